@@ -1,0 +1,37 @@
+package org.slapmaster.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The limits that dictionaries of text share. */
+final class Bounds {
+  /** The most bytes of UTF-8 that one dictionary may have, names and values together. */
+  static final int DICTIONARY_BYTES = 64 * 1024;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_. :/-]{0,127}");
+
+  private Bounds() {}
+
+  /** An unmodifiable sorted copy, or a refusal that names the offending entry; values may be any text. */
+  static SortedMap<String, String> dictionary(String what, Map<String, String> values) {
+    Expect.that(values != null, "Expected %ss, but none were given.", what);
+    TreeMap<String, String> copy = new TreeMap<>(values);
+    long bytes = 0;
+    for (Map.Entry<String, String> entry : copy.entrySet()) {
+      Expect.matching(NAME, "the name of a " + what, "of letters, digits and '_.:/-' (128 at most)", entry.getKey());
+      Expect.that(entry.getValue() != null, "Expected a value for the %s '%s', but it has none.", what, entry.getKey());
+      bytes += entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+    }
+    Expect.that(
+        bytes <= DICTIONARY_BYTES,
+        "Expected %ss of at most %d bytes together, but they have %d.",
+        what,
+        DICTIONARY_BYTES,
+        bytes);
+    return Collections.unmodifiableSortedMap(copy);
+  }
+}

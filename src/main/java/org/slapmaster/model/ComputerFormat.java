@@ -1,0 +1,24 @@
+package org.slapmaster.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a computer says of itself when it is formatted.
+ *
+ * @param nativeNode true for slapmaster's own node, which is pushed to; false for one that polls
+ * @param network the reference of its network; null when it has none
+ * @param categories hardware and place, such as {@code region} to {@code europe/france}
+ */
+public record ComputerFormat(
+    boolean nativeNode, String network, SortedMap<String, String> categories, List<PartitionFormat> partitions) {
+  public ComputerFormat {
+    categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
+    partitions = List.copyOf(partitions);
+    Expect.that(
+        partitions.stream().map(PartitionFormat::name).distinct().count() == partitions.size(),
+        "Expected partitions of different names, but a name stands twice in the format.");
+  }
+}

@@ -1,0 +1,53 @@
+package org.slapmaster.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * The checks that values make of what they are built from. Each refusal is an {@link
+ * IllegalArgumentException} whose message is one sentence, "Expected ..., but ...", fit to be shown
+ * to the person who sent the value.
+ */
+public final class Expect {
+  private static final int SHOWN = 80;
+
+  private Expect() {}
+
+  /** Refuses with {@code sentence} unless {@code condition} holds. */
+  public static void that(boolean condition, String sentence, Object... arguments) {
+    if (!condition) {
+      throw new IllegalArgumentException(String.format(sentence, arguments));
+    }
+  }
+
+  /** Returns {@code text} when all of it matches {@code pattern}; {@code what} names it. */
+  static String matching(Pattern pattern, String what, String form, String text) {
+    that(text != null, "Expected %s, but none was given.", what);
+    that(
+        pattern.matcher(text).matches(), "Expected %s %s, but got '%s'.", what, form, shown(text));
+    return text;
+  }
+
+  /** Returns {@code text} when it has 1 to {@code max} characters and no control characters. */
+  static String line(String what, int max, String text) {
+    that(text != null, "Expected %s, but none was given.", what);
+    that(!text.isBlank(), "Expected %s, but it is empty.", what);
+    that(
+        text.length() <= max,
+        "Expected %s of at most %d characters, but it has %d.",
+        what,
+        max,
+        text.length());
+    that(
+        text.chars().noneMatch(Character::isISOControl),
+        "Expected %s without control characters, but got '%s'.",
+        what,
+        shown(text));
+    return text;
+  }
+
+  /** {@code text} as a sentence may repeat it: cut to a bounded length, control characters out. */
+  public static String shown(String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", "?");
+    return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,19 @@
+package org.slapmaster.model;
+
+import java.util.Locale;
+
+/** What a computer last said of a software release that it was told to install or remove. */
+public enum SoftwareState {
+  /** Ordered; the computer has not said anything yet. */
+  SUPPLIED,
+  INSTALLING,
+  INSTALLED,
+  FAILED,
+  REMOVING,
+  REMOVED;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,43 @@
+package org.slapmaster.protocol;
+
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Parameters;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareType;
+import org.slapmaster.model.Title;
+
+/**
+ * What a partition has to become. A node keeps the newest on disk before it acts, reconciles to it, with no master in
+ * reach too, and reports the revision and state that it reached.
+ *
+ * @param partition the name on its computer
+ * @param revision rises with every change of release, type, parameters or state
+ * @param state {@code destroyed} means: stop everything and wipe
+ * @param bang microseconds; when larger than the last one seen, process the partition again although nothing changed
+ * @param root the title of the root of the instance's tree
+ */
+public record Desired(
+    String partition,
+    InstanceGuid guid,
+    long revision,
+    RequestedState state,
+    long bang,
+    Title title,
+    Title root,
+    SoftwareRelease release,
+    SoftwareType type,
+    Parameters parameters)
+    implements WireMessage {
+
+  /** Whether this order replaces {@code other} for the same partition; orders may arrive late or twice. */
+  public boolean replaces(Desired other) {
+    if (other == null || !guid.equals(other.guid)) {
+      return true;
+    }
+    if (revision != other.revision) {
+      return revision > other.revision;
+    }
+    return state != other.state ? state.compareTo(other.state) > 0 : bang > other.bang;
+  }
+}
