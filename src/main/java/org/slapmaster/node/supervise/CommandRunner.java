@@ -11,7 +11,8 @@ public final class CommandRunner {
 
   /**
    * @param exitCode of the command; -1: it was killed after the timeout
-   * @param lastLines the end of what this run wrote, at most 4,000 characters; secrets are not masked
+   * @param lastLines the end of what this run wrote, at most 4,000 characters; secrets are not
+   *     masked
    */
   public record Result(int exitCode, String lastLines) {
     public boolean succeeded() {
@@ -20,7 +21,8 @@ public final class CommandRunner {
   }
 
   /**
-   * Runs {@code command} and returns when it ended. What is left of its processes on timeout or interruption is killed.
+   * Runs {@code command} and returns when it ended. What is left of its processes on timeout or
+   * interruption is killed.
    *
    * @param log where its output is appended; opened by the partition's user, with its directory
    */

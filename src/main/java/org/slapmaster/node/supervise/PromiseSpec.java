@@ -22,7 +22,8 @@ public sealed interface PromiseSpec {
   Duration timeout();
 
   /** Something accepts connections. */
-  record Tcp(String name, Duration period, Duration timeout, String host, int port) implements PromiseSpec {}
+  record Tcp(String name, Duration period, Duration timeout, String host, int port)
+      implements PromiseSpec {}
 
   /**
    * A page answers; redirections are not followed.

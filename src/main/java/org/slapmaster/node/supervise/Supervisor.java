@@ -6,23 +6,27 @@ import java.util.Set;
 import org.slapmaster.model.ProcessInfo;
 
 /**
- * Keeps the services of one partition running; thread-safe. What is wanted is on disk, so that {@link #adopt} needs
- * nobody's help. Failures are {@link SupervisionException}s of one sentence.
+ * Keeps the services of one partition running; thread-safe. What is wanted is on disk, so that
+ * {@link #adopt} needs nobody's help. Failures are {@link SupervisionException}s of one sentence.
  */
 public final class Supervisor implements AutoCloseable {
-  /** @param onChange called from any thread when the list of processes or a failure changed; must be quick */
+  /**
+   * @param onChange called from any thread when the list of processes or a failure changed; must be
+   *     quick
+   */
   public Supervisor(PartitionPaths paths, Runnable onChange) {}
 
   /**
-   * Takes over what the last node program left: running services are watched again, left-over processes are ended, and
-   * wanted services that died are started.
+   * Takes over what the last node program left: running services are watched again, left-over
+   * processes are ended, and wanted services that died are started.
    */
   public void adopt() {
     throw new UnsupportedOperationException();
   }
 
   /**
-   * Starts the service, or reloads or restarts it when it changed, or does nothing. Returns when the process is launched.
+   * Starts the service, or reloads or restarts it when it changed, or does nothing. Returns when
+   * the process is launched.
    */
   public void apply(ServiceSpec spec) {
     throw new UnsupportedOperationException();
@@ -43,7 +47,10 @@ public final class Supervisor implements AutoCloseable {
     throw new UnsupportedOperationException();
   }
 
-  /** Why a service that ends again and again does so: one sentence, secrets masked; empty for one that lives. */
+  /**
+   * Why a service that ends again and again does so: one sentence, secrets masked; empty for one
+   * that lives.
+   */
   public Optional<String> failure(String name) {
     throw new UnsupportedOperationException();
   }
