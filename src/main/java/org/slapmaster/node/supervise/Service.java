@@ -296,6 +296,9 @@ final class Service {
   /** Ends the service for good; the order survives a crash in between. */
   synchronized void stop() {
     turn++;
+    if (wanted == null) {
+      wanted = files.wanted().orElse(null); // another node program's, not adopted
+    }
     if (wanted != null && !wanted.stopping()) {
       wanted = new Wanted(wanted.spec(), wanted.restarts(), true);
       files.keep(wanted);

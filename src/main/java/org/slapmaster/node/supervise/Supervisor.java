@@ -60,15 +60,20 @@ public final class Supervisor implements AutoCloseable {
     service(spec.name()).apply(spec);
   }
 
-  /** Stops every service that is not named, the last started first. */
+  /**
+   * Stops every service that is not named, the last started first; also those of an earlier node
+   * program that were not adopted.
+   */
   public void retain(Set<String> names) {
-    services.entrySet().stream()
-        .filter(entry -> !names.contains(entry.getKey()))
-        .sorted(Comparator.comparing(entry -> -entry.getValue().lastStart()))
+    Set<String> unwanted = ServiceFiles.names(paths);
+    unwanted.addAll(services.keySet());
+    unwanted.removeAll(names);
+    unwanted.stream()
+        .sorted(Comparator.comparing(name -> -service(name).lastStart()))
         .forEach(
-            entry -> {
-              entry.getValue().stop();
-              services.remove(entry.getKey());
+            name -> {
+              service(name).stop();
+              services.remove(name);
             });
   }
 

@@ -138,28 +138,25 @@ class SupervisorTest {
   }
 
   @Test
-  void aVariableThatLoadsCodeTakesEffectOnlyInTheService() {
+  void whatAServiceHasInItsEnvironmentDoesNotReachTheProgramsThatLaunchIt() {
     ServiceSpec spec =
         Scene.spec(
             paths,
             "preloaded",
             List.of("/bin/sleep", "1000"),
-            new TreeMap<>(Map.of("PATH", "/nowhere", "LD_PRELOAD", "")),
+            new TreeMap<>(Map.of("PATH", "/nowhere", "LD_PRELOAD", "/no/such.so")),
             null,
             "1");
     supervisor.apply(spec);
-    assertThat(supervisor.processes()).hasSize(1);
 
-    assertThatThrownBy(
-            () ->
-                supervisor.apply(
-                    Scene.spec(
-                        paths,
-                        "bad",
-                        List.of("true"),
-                        new TreeMap<>(Map.of("X;reboot", "")),
-                        null,
-                        "1")))
+    assertThat(supervisor.processes()).hasSize(1);
+    assertThat(new ServiceFiles(paths, "preloaded").launchOutput()).isEmptyFile();
+    await()
+        .untilAsserted(
+            () -> assertThat(paths.log("preloaded")).content().containsOnlyOnce("/no/such.so"));
+    ServiceSpec bad =
+        Scene.spec(paths, "bad", List.of("true"), new TreeMap<>(Map.of("X;reboot", "")), null, "1");
+    assertThatThrownBy(() -> supervisor.apply(bad))
         .hasMessageContaining("Expected an environment variable named by letters");
   }
 
@@ -198,12 +195,9 @@ class SupervisorTest {
   @Test
   void servicesThatAreNotWantedAnyMoreAreStoppedInReverseOrderOfTheirStart() throws IOException {
     for (String name : List.of("beta", "alpha", "gamma")) {
-      supervisor.apply(
-          Scene.shell(
-              paths,
-              name,
-              "trap 'echo " + name + " >>order; exit' TERM; while :; do sleep 0.05; done"));
-      await().until(() -> Processes.commandLine(Scene.pid(supervisor, name)).contains("trap"));
+      String script = "trap 'echo %s >>order; exit' TERM; echo up; while :; do sleep 0.05; done";
+      supervisor.apply(Scene.shell(paths, name, script.formatted(name)));
+      await().until(() -> LogFile.size(paths.log(name)) > 0);
     }
     supervisor.apply(Scene.shell(paths, "kept", "exec sleep 1000"));
 
