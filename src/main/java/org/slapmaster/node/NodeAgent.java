@@ -23,6 +23,13 @@ import org.slapmaster.protocol.PartitionReport;
 import org.slapmaster.protocol.SoftwareReport;
 import org.slapmaster.protocol.ToComputer;
 import org.slapmaster.protocol.ToNode;
+import org.slapmaster.protocol.ToNode.Attached;
+import org.slapmaster.protocol.ToNode.Desire;
+import org.slapmaster.protocol.ToNode.LogText;
+import org.slapmaster.protocol.ToNode.Noted;
+import org.slapmaster.protocol.ToNode.ReadLog;
+import org.slapmaster.protocol.ToNode.Refused;
+import org.slapmaster.protocol.ToNode.Supply;
 
 /**
  * Speaks for a computer with its entity at the master: attaches until that is confirmed, hands

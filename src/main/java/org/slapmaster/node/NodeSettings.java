@@ -51,6 +51,10 @@ public record NodeSettings(
         "Expected 1 to %d partitions, but got %d.",
         MAX_PARTITIONS,
         partitions);
+    Expect.that(
+        cluster.matches(".+:[0-9]{1,5}"),
+        "Expected a cluster address HOST:PORT, but got '%s'.",
+        Expect.shown(cluster));
     root = root.toAbsolutePath().normalize();
     releases = List.copyOf(releases);
     categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
