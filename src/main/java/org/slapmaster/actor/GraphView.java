@@ -1,0 +1,206 @@
+package org.slapmaster.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+import akka.stream.SourceRef;
+import akka.stream.javadsl.Source;
+import akka.stream.javadsl.StreamRefs;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slapmaster.domain.graph.GraphSnapshot;
+import org.slapmaster.journal.Block;
+import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.JournaledEvent;
+import org.slapmaster.journal.Position;
+import org.slapmaster.journal.Replay;
+import org.slapmaster.journal.StreamId;
+import org.slapmaster.protocol.WireMessage;
+
+/**
+ * The read side: one per master process, rebuilt from the journal when it starts and fed by the
+ * actors after each commit. Whoever got an answer from an actor of this process and asks here
+ * afterwards finds what the answer told: the actor fed this view before it answered.
+ */
+public final class GraphView extends AbstractBehavior<GraphView.Command> {
+  /** How cluster members find it. */
+  public static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "graph-view");
+
+  private static final int KEPT_EVENTS = 20_000;
+  private final Replay replay = new Replay();
+  private final Map<StreamId, Long> applied = new HashMap<>();
+  private final Deque<JournaledEvent> recent = new ArrayDeque<>();
+  private final Set<ActorRef<JournaledEvent>> subscribers = new HashSet<>();
+
+  /** What was committed while the journal is still being read; null once it is read. */
+  private List<Committed> early = new ArrayList<>();
+
+  private final List<Command> askedEarly = new ArrayList<>();
+  private GraphSnapshot snapshot;
+
+  private GraphView(ActorContext<Command> context) {
+    super(context);
+    ActorRef<Command> self = context.getSelf();
+    new JournalReader(context.getSystem())
+        .allInOrder()
+        .whenComplete((events, failure) -> self.tell(new Loaded(events, failure)));
+    context.getSystem().receptionist().tell(Receptionist.register(KEY, self));
+  }
+
+  /** Supervised: a view that failed reads the journal anew. */
+  public static Behavior<Command> create() {
+    return Behaviors.supervise(Behaviors.<Command>setup(GraphView::new))
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
+  }
+
+  /** What it understands. */
+  public interface Command extends WireMessage {}
+
+  /** From the actors of this process, after the sync. Never leaves the process. */
+  record Committed(StreamId stream, long entry, Block block) implements Command {}
+
+  private record Loaded(List<JournaledEvent> events, Throwable failure) implements Command {}
+
+  /** The whole graph; for askers in this process, who share the immutable answer. */
+  record GetSnapshot(ActorRef<GraphSnapshot> replyTo) implements Command {}
+
+  /** The whole graph as a stream of its nodes; for askers in other processes. */
+  public record StreamSnapshot(ActorRef<SnapshotStream> replyTo) implements Command {}
+
+  /** Instances and computers of one snapshot, one element each, so that no message is large. */
+  public record SnapshotStream(long at, SourceRef<Object> nodes) implements WireMessage {}
+
+  /**
+   * Every event from now on, after those kept since {@code after}.
+   *
+   * @param after the newest event already seen; null for none of the past
+   * @param replyTo hears whether {@code after} is still kept: when it is not, the past has to be
+   *     read from the journal
+   */
+  record Subscribe(Position after, ActorRef<JournaledEvent> subscriber, ActorRef<Boolean> replyTo)
+      implements Command {}
+
+  /** The subscriber is gone. */
+  record Unsubscribe(ActorRef<JournaledEvent> subscriber) implements Command {}
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(GetSnapshot.class, get -> whenLoaded(get, () -> get.replyTo().tell(snapshot())))
+        .onMessage(StreamSnapshot.class, get -> whenLoaded(get, () -> stream(get)))
+        .onMessage(
+            Subscribe.class, subscribe -> whenLoaded(subscribe, () -> onSubscribe(subscribe)))
+        .onMessage(
+            Unsubscribe.class,
+            gone -> {
+              subscribers.remove(gone.subscriber());
+              return this;
+            })
+        .build();
+  }
+
+  private Behavior<Command> whenLoaded(Command command, Runnable answer) {
+    if (early == null) {
+      answer.run();
+    } else {
+      askedEarly.add(command);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onLoaded(Loaded loaded) {
+    if (loaded.failure() != null) {
+      throw new IllegalStateException(
+          "Expected to read the journal, but " + loaded.failure(), loaded.failure());
+    }
+    loaded.events().forEach(this::apply);
+    List<Committed> waiting = early;
+    early = null;
+    waiting.forEach(this::onCommitted);
+    askedEarly.forEach(getContext().getSelf()::tell);
+    askedEarly.clear();
+    return this;
+  }
+
+  private Behavior<Command> onCommitted(Committed committed) {
+    if (early != null) {
+      early.add(committed);
+      return this;
+    }
+    long known = applied.getOrDefault(committed.stream(), 0L);
+    if (committed.entry() > known + 1) {
+      throw new IllegalStateException(
+          "Expected entry "
+              + (known + 1)
+              + " of "
+              + committed.stream()
+              + ", but got "
+              + committed.entry()
+              + ".");
+    }
+    if (committed.entry() == known + 1) {
+      JournalReader.open(committed.stream(), committed.entry(), committed.block())
+          .forEach(this::apply);
+    }
+    return this;
+  }
+
+  private void apply(JournaledEvent event) {
+    replay.apply(event);
+    applied.put(event.position().stream(), event.position().entry());
+    snapshot = null;
+    recent.add(event);
+    if (recent.size() > KEPT_EVENTS) {
+      recent.poll();
+    }
+    subscribers.forEach(subscriber -> subscriber.tell(event));
+  }
+
+  private GraphSnapshot snapshot() {
+    if (snapshot == null) {
+      snapshot = replay.graph().snapshot();
+    }
+    return snapshot;
+  }
+
+  private void stream(StreamSnapshot get) {
+    GraphSnapshot whole = snapshot();
+    List<Object> nodes = new ArrayList<>(whole.instances());
+    nodes.addAll(whole.computers());
+    SourceRef<Object> source =
+        Source.from(nodes).runWith(StreamRefs.sourceRef(), getContext().getSystem());
+    get.replyTo().tell(new SnapshotStream(whole.at(), source));
+  }
+
+  private void onSubscribe(Subscribe subscribe) {
+    boolean kept = subscribe.after() == null;
+    for (JournaledEvent event : recent) {
+      if (kept && subscribe.after() != null) {
+        subscribe.subscriber().tell(event);
+      }
+      kept = kept || event.position().equals(subscribe.after());
+    }
+    subscribe.replyTo().tell(kept);
+    if (kept) {
+      subscribers.add(subscribe.subscriber());
+      getContext().watchWith(subscribe.subscriber(), new Unsubscribe(subscribe.subscriber()));
+    }
+  }
+}

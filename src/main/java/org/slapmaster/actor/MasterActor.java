@@ -1,0 +1,160 @@
+package org.slapmaster.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.SignalHandler;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slapmaster.domain.allocation.SoftwarePolicy;
+import org.slapmaster.domain.master.Driving;
+import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.master.MasterRules;
+import org.slapmaster.domain.master.MasterState;
+import org.slapmaster.domain.request.Request;
+import org.slapmaster.journal.Block;
+import org.slapmaster.journal.StreamId;
+import org.slapmaster.model.Audit;
+import org.slapmaster.model.InstanceGuid;
+
+/**
+ * The master's shell: takes batches from the {@link Collector}, answers when they are durable,
+ * drives what is behind.
+ */
+final class MasterActor
+    extends JournaledActor<
+        MasterActor.Message, Master.Command, Master.Event, MasterState, Master.Reply> {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private final ActorRef<Collector.Message> collector;
+  private final Ring ring;
+  private final Outbox outbox = new Outbox();
+
+  private MasterActor(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      SoftwarePolicy.Both policies,
+      ActorRef<Collector.Message> collector,
+      Ring ring) {
+    super(context, StreamId.MASTER, new MasterRules(policies), ring.graph());
+    this.collector = collector;
+    this.ring = ring;
+    timers.startTimerWithFixedDelay(new Tick(), TICK);
+  }
+
+  static Behavior<Message> create(
+      SoftwarePolicy.Both policies, ActorRef<Collector.Message> collector, Ring ring) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new MasterActor(context, timers, policies, collector, ring)));
+  }
+
+  sealed interface Message {}
+
+  /** What gathered while the last write was in flight. */
+  record Batch(List<MasterCall> calls) implements Message {}
+
+  /** The request actor has the order. */
+  record Taken(InstanceGuid guid) implements Message {}
+
+  private record Tick() implements Message {}
+
+  @Override
+  public CommandHandler<Message, Block, MasterState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Batch.class, this::onBatch)
+        .onCommand(Taken.class, (state, taken) -> onTaken(taken))
+        .onCommand(Tick.class, (state, tick) -> onTick(state))
+        .build();
+  }
+
+  @Override
+  public SignalHandler<MasterState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .build();
+  }
+
+  private void onRecovered(MasterState state) {
+    List<InstanceGuid> behind = Driving.behind(state);
+    context
+        .getLog()
+        .info("Master recovered: {} instances, {} to be driven on", state.size(), behind.size());
+    outbox.addAll(behind, System.nanoTime());
+    state.computers().forEach(ring::greet);
+    Audit recovery = Caller.of("master recovery").audit();
+    Driving.unheard(state)
+        .forEach(wake -> ring.tell(wake.guid(), new Request.Wake(wake), recovery));
+    collector.tell(new Collector.Flushed());
+  }
+
+  private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {
+    List<Call<Master.Command>> calls =
+        batch.calls().stream().map(call -> new Call<>(call.command(), call.cause())).toList();
+    return runAll(
+        state,
+        calls,
+        (after, outcomes) -> {
+          collector.tell(new Collector.Flushed());
+          String position = position().toString();
+          for (int i = 0; i < outcomes.size(); i++) {
+            Master.Reply reply = outcomes.get(i).reply();
+            batch.calls().get(i).replyTo().tell(new MasterCall.Answer(reply, position));
+          }
+          outcomes.forEach(outcome -> follow(after, outcome));
+        });
+  }
+
+  /** Tells others what the events mean for them. */
+  private void follow(MasterState state, Outcome<Master.Event, Master.Reply> outcome) {
+    Set<InstanceGuid> touched = new LinkedHashSet<>();
+    for (Master.Event event : outcome.events()) {
+      touched.addAll(Driving.touched(state, event));
+      Driving.wake(state, event)
+          .ifPresent(wake -> ring.tell(wake.guid(), new Request.Wake(wake), outcome.audit()));
+      if (event instanceof Master.InstanceReady ready) {
+        outbox.remove(ready.guid());
+        touched.add(ready.guid());
+      } else if (event instanceof Master.RequestDestroyed destroyed) {
+        outbox.remove(destroyed.guid());
+      }
+    }
+    for (InstanceGuid guid : touched) {
+      if (outbox.renew(guid, System.nanoTime())) {
+        drive(state, guid, outcome.audit());
+      }
+    }
+  }
+
+  private void drive(MasterState state, InstanceGuid guid, Audit cause) {
+    Optional<Master.Drive> drive = Driving.drive(state, guid);
+    if (drive.isPresent()) {
+      outbox.sent(guid, System.nanoTime());
+      ring.tell(guid, new Request.TakeUp(drive.get()), cause);
+    } else {
+      outbox.remove(guid);
+    }
+  }
+
+  private Effect<Block, MasterState> onTaken(Taken taken) {
+    outbox.taken(taken.guid());
+    return Effect().none();
+  }
+
+  private Effect<Block, MasterState> onTick(MasterState state) {
+    if (!outbox.isEmpty()) {
+      Audit again = Caller.of("master again").audit();
+      outbox.due(System.nanoTime()).forEach(guid -> drive(state, guid, again));
+    }
+    return Effect().none();
+  }
+}

@@ -1,0 +1,340 @@
+package org.slapmaster.actor;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.pattern.Patterns;
+import akka.stream.OverflowStrategy;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.stream.typed.javadsl.ActorSource;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slapmaster.domain.Refusal;
+import org.slapmaster.domain.computer.Computer;
+import org.slapmaster.domain.graph.ComputerNode;
+import org.slapmaster.domain.graph.GraphSnapshot;
+import org.slapmaster.domain.graph.InstanceNode;
+import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.JournaledEvent;
+import org.slapmaster.journal.Position;
+import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.Title;
+import org.slapmaster.protocol.ToComputer;
+import org.slapmaster.protocol.ToNode;
+
+/**
+ * The ask-pattern API: everything that can be asked of a slapmaster, from any member of its
+ * cluster. Thread-safe; each stage fails with a {@link TimeoutException} when no master answers in
+ * time, and what was asked may then have been done or not: ask again, every command is idempotent.
+ */
+public final class MasterClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private final ActorSystem<?> system;
+  private final ActorRef<Collector.Message> master;
+  private final ClusterSharding sharding;
+
+  private MasterClient(ActorSystem<?> system) {
+    this.system = system;
+    this.master = MasterNode.masterProxy(system);
+    this.sharding = ClusterSharding.get(system);
+    sharding.init(
+        Entity.of(ToComputer.ENTITY, context -> ComputerActor.create(null, null))
+            .withRole("master"));
+    sharding.init(
+        Entity.of(PartitionActor.ENTITY, context -> PartitionActor.create(null, null, null))
+            .withRole("master"));
+  }
+
+  /** A client on a member of the cluster; any role will do. */
+  public static MasterClient create(ActorSystem<?> system) {
+    return new MasterClient(system);
+  }
+
+  /**
+   * Requests an instance; the first answer to a new request is always {@link Master.PleaseWait}.
+   */
+  public CompletionStage<Master.Reply> request(Master.Request request, Caller caller) {
+    return ask(request, caller);
+  }
+
+  /**
+   * Requests an instance and asks again until it is ready, refused or destroyed.
+   *
+   * @param within how long to go on; the last {@link Master.PleaseWait} is the answer when the time
+   *     is over
+   */
+  public CompletionStage<Master.Reply> requestUntilReady(
+      Master.Request request, Caller caller, Duration within) {
+    long deadline = System.nanoTime() + within.toNanos();
+    return again(request, caller, deadline, Duration.ofMillis(100));
+  }
+
+  private CompletionStage<Master.Reply> again(
+      Master.Request request, Caller caller, long deadline, Duration pause) {
+    return request(request, caller)
+        .thenCompose(
+            reply -> {
+              if (!(reply instanceof Master.PleaseWait) || System.nanoTime() - deadline > 0) {
+                return CompletableFuture.completedStage(reply);
+              }
+              Duration longer =
+                  pause.multipliedBy(2).compareTo(Duration.ofSeconds(2)) > 0
+                      ? pause
+                      : pause.multipliedBy(2);
+              return Patterns.after(
+                  pause, system.classicSystem(), () -> again(request, caller, deadline, longer));
+            });
+  }
+
+  /** What a request would do: {@link Master.Plan} or {@link Master.Refused}; changes nothing. */
+  public CompletionStage<Master.Reply> plan(Master.Request request, Caller caller) {
+    return ask(new Master.PlanRequest(request), caller);
+  }
+
+  /** How an instance is now, with the current reason if it waits. */
+  public CompletionStage<Master.Reply> get(InstanceGuid guid, Caller caller) {
+    return ask(new Master.GetInstance(guid), caller);
+  }
+
+  /** Orders another state for an instance; stop and destroy take its subtree along. */
+  public CompletionStage<Master.Reply> order(
+      InstanceGuid guid, RequestedState state, Caller caller) {
+    return ask(new Master.OrderState(guid, state), caller);
+  }
+
+  /** Gives an instance another title. */
+  public CompletionStage<Master.Reply> rename(InstanceGuid guid, Title title, Caller caller) {
+    return ask(new Master.Rename(guid, title), caller);
+  }
+
+  /** Has an instance processed again. Empty: done. */
+  public CompletionStage<Optional<Refusal>> bang(InstanceGuid guid, String reason, Caller caller) {
+    return get(guid, caller)
+        .thenApply(
+            reply -> {
+              Master.Instance instance =
+                  reply instanceof Master.Ready ready
+                      ? ready.instance()
+                      : reply instanceof Master.PleaseWait wait ? wait.instance() : null;
+              if (instance == null || instance.partition() == null) {
+                return Optional.of(
+                    Refusal.of(
+                        Refusal.Reason.NOT_IN_THIS_STATE,
+                        "Expected an instance on a partition to bang, but %s has none.",
+                        guid));
+              }
+              Partition.Bang bang = new Partition.Bang(guid, Clock.micros(), reason);
+              sharding
+                  .entityRefFor(PartitionActor.ENTITY, instance.partition().toString())
+                  .tell(new PartitionActor.Tell(bang, caller.audit(), null, null));
+              return Optional.empty();
+            });
+  }
+
+  /** An operator's word that a dead machine will never confirm a destruction. Empty: done. */
+  public CompletionStage<Optional<Refusal>> confirmDestroyed(
+      PartitionId partition, String reason, Caller caller) {
+    return sharding
+        .entityRefFor(PartitionActor.ENTITY, partition.toString())
+        .<ComputerActor.Answer>ask(
+            replyTo ->
+                new PartitionActor.Tell(
+                    new Partition.ConfirmDestroyed(reason), caller.audit(), null, replyTo),
+            TIMEOUT)
+        .thenApply(answer -> Optional.ofNullable(answer.refusal()));
+  }
+
+  /** Orders a release onto a computer; {@code reinstall} takes its present content. Empty: done. */
+  public CompletionStage<Optional<Refusal>> supply(
+      ComputerId computer, SoftwareRelease release, boolean reinstall, Caller caller) {
+    return tell(computer, new Computer.Supply(release, true, reinstall), caller);
+  }
+
+  /** Orders a release off a computer; refused while an instance there uses it. Empty: done. */
+  public CompletionStage<Optional<Refusal>> remove(
+      ComputerId computer, SoftwareRelease release, Caller caller) {
+    return afterMaster(
+        new Master.WithdrawSoftware(computer, release),
+        caller,
+        () -> tell(computer, new Computer.Supply(release, false, false), caller));
+  }
+
+  /** Opens a computer to new instances, or closes it. Empty: done. */
+  public CompletionStage<Optional<Refusal>> setOpen(
+      ComputerId computer, boolean open, Caller caller) {
+    return tell(computer, new Computer.Open(open), caller);
+  }
+
+  /** Takes a computer without instances out of the cloud. Empty: done. */
+  public CompletionStage<Optional<Refusal>> removeComputer(ComputerId computer, Caller caller) {
+    return afterMaster(
+        new Master.WithdrawComputer(computer),
+        caller,
+        () -> tell(computer, new Computer.Remove(), caller));
+  }
+
+  private CompletionStage<Optional<Refusal>> afterMaster(
+      Master.Command first, Caller caller, Supplier<CompletionStage<Optional<Refusal>>> second) {
+    return ask(first, caller)
+        .thenCompose(
+            reply ->
+                reply instanceof Master.Refused refused
+                    ? CompletableFuture.completedStage(Optional.of(refused.refusal()))
+                    : second.get());
+  }
+
+  private CompletionStage<Optional<Refusal>> tell(
+      ComputerId computer, Computer.Command command, Caller caller) {
+    return sharding
+        .entityRefFor(ToComputer.ENTITY, computer.value())
+        .<ComputerActor.Answer>ask(
+            replyTo -> new ComputerActor.Tell(command, caller.audit(), replyTo), TIMEOUT)
+        .thenApply(answer -> Optional.ofNullable(answer.refusal()));
+  }
+
+  /**
+   * The end of a log on a computer.
+   *
+   * @param service empty for the log of the partition's own processing
+   * @return empty when the computer is out of contact
+   */
+  public CompletionStage<Optional<String>> readLog(
+      PartitionId partition, String service, int lines) {
+    return sharding
+        .entityRefFor(ToComputer.ENTITY, partition.computer().value())
+        .<ToNode.LogText>ask(
+            replyTo -> new ComputerActor.ReadLog(partition.name(), service, lines, replyTo),
+            TIMEOUT)
+        .thenApply(log -> Optional.ofNullable(log.text()));
+  }
+
+  /** The whole cloud as of now. */
+  public CompletionStage<GraphSnapshot> getGraph() {
+    return graphView()
+        .thenCompose(
+            view ->
+                view.path().address().hasLocalScope()
+                    ? AskPattern.<GraphView.Command, GraphSnapshot>ask(
+                        view, GraphView.GetSnapshot::new, TIMEOUT, system.scheduler())
+                    : remoteGraph(view));
+  }
+
+  private CompletionStage<GraphSnapshot> remoteGraph(ActorRef<GraphView.Command> view) {
+    return AskPattern.<GraphView.Command, GraphView.SnapshotStream>ask(
+            view, GraphView.StreamSnapshot::new, TIMEOUT, system.scheduler())
+        .thenCompose(
+            stream ->
+                stream
+                    .nodes()
+                    .getSource()
+                    .runWith(Sink.seq(), system)
+                    .thenApply(
+                        nodes ->
+                            new GraphSnapshot(
+                                stream.at(),
+                                only(nodes, InstanceNode.class),
+                                only(nodes, ComputerNode.class))));
+  }
+
+  private static <T> List<T> only(List<Object> nodes, Class<T> type) {
+    return nodes.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private CompletionStage<ActorRef<GraphView.Command>> graphView() {
+    return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
+            system.receptionist(),
+            replyTo -> Receptionist.find(GraphView.KEY, replyTo),
+            TIMEOUT,
+            system.scheduler())
+        .thenCompose(
+            listing ->
+                listing.getServiceInstances(GraphView.KEY).stream()
+                    .min(Comparator.comparing(view -> !view.path().address().hasLocalScope()))
+                    .map(CompletableFuture::completedStage)
+                    .orElseGet(
+                        () ->
+                            CompletableFuture.failedStage(
+                                new TimeoutException(
+                                    "Expected a master in the cluster, but none is in reach."))));
+  }
+
+  /**
+   * Events as they are committed, in this master's process only; fails when the reader is too slow,
+   * who then asks again from the last position that it saw.
+   *
+   * @param after the newest event already seen, or null for only those to come
+   */
+  public Source<JournaledEvent, NotUsed> events(Position after) {
+    Source<JournaledEvent, ActorRef<JournaledEvent>> live =
+        ActorSource.actorRef(
+            event -> false, event -> Optional.empty(), 10_000, OverflowStrategy.fail());
+    return live.mapMaterializedValue(
+        subscriber -> {
+          subscribe(subscriber, after);
+          return NotUsed.getInstance();
+        });
+  }
+
+  private void subscribe(ActorRef<JournaledEvent> subscriber, Position after) {
+    graphView()
+        .thenCompose(
+            view ->
+                AskPattern.<GraphView.Command, Boolean>ask(
+                        view,
+                        replyTo -> new GraphView.Subscribe(after, subscriber, replyTo),
+                        TIMEOUT,
+                        system.scheduler())
+                    .thenAccept(
+                        kept -> {
+                          if (!kept) {
+                            // Too far back for the view's memory: the journal tells the past, then
+                            // the view goes on.
+                            replayThenSubscribe(view, subscriber, after);
+                          }
+                        }));
+  }
+
+  private void replayThenSubscribe(
+      ActorRef<GraphView.Command> view, ActorRef<JournaledEvent> subscriber, Position after) {
+    new JournalReader(system)
+        .allInOrder()
+        .thenAccept(
+            events -> {
+              boolean seen = events.stream().noneMatch(event -> event.position().equals(after));
+              for (JournaledEvent event : events) {
+                if (seen) {
+                  subscriber.tell(event);
+                }
+                seen = seen || event.position().equals(after);
+              }
+              Position last = events.isEmpty() ? null : events.get(events.size() - 1).position();
+              view.tell(new GraphView.Subscribe(last, subscriber, system.ignoreRef()));
+            });
+  }
+
+  private CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
+    Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
+        replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
+    return AskPattern.<Collector.Message, MasterCall.Answer>ask(
+            master, message::apply, TIMEOUT, system.scheduler())
+        .thenApply(MasterCall.Answer::reply);
+  }
+}

@@ -1,0 +1,139 @@
+package org.slapmaster.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import java.util.List;
+import org.slapmaster.domain.computer.Computer;
+import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.domain.partition.PartitionRules;
+import org.slapmaster.journal.Block;
+import org.slapmaster.journal.StreamId;
+import org.slapmaster.model.Audit;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.protocol.Desired;
+import org.slapmaster.protocol.ToNode;
+import org.slapmaster.protocol.WireMessage;
+
+/** The shell of one partition; sharded by its written form, asleep when nothing is on its way. */
+final class PartitionActor
+    extends JournaledActor<
+        PartitionActor.Message,
+        Partition.Command,
+        Partition.Event,
+        Partition.State,
+        List<Partition.Effect>> {
+  static final EntityTypeKey<Message> ENTITY = EntityTypeKey.create(Message.class, "partition");
+  private final PartitionId id;
+  private final Ring ring;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+
+  private PartitionActor(
+      ActorContext<Message> context,
+      PartitionId id,
+      Ring ring,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
+    super(context, StreamId.of(id), new PartitionRules(), ring.graph());
+    this.id = id;
+    this.ring = ring;
+    this.shard = shard;
+    context.setReceiveTimeout(RequestActor.REST, new Idle());
+  }
+
+  static Behavior<Message> create(
+      PartitionId id, Ring ring, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(context -> new PartitionActor(context, id, ring, shard));
+  }
+
+  interface Message extends WireMessage {}
+
+  /**
+   * @param noted who hears that a node's report is durable; null for all else
+   * @param replyTo who hears how an operator's command ended; null for all else
+   */
+  record Tell(
+      Partition.Command command, Audit cause, Noted noted, ActorRef<ComputerActor.Answer> replyTo)
+      implements Message {}
+
+  /** The receipt that a node waits for. */
+  record Noted(ActorRef<ToNode> node, long session, long number) {}
+
+  /** Nothing came for a while. */
+  record Idle() implements Message {}
+
+  /** The shard lets it go. */
+  record Stop() implements Message {}
+
+  @Override
+  public CommandHandler<Message, Block, Partition.State> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Tell.class, this::onTell)
+        .onCommand(Idle.class, (state, idle) -> onIdle(state))
+        .onCommand(Stop.class, (state, stop) -> Effect().stop())
+        .build();
+  }
+
+  private Effect<Block, Partition.State> onTell(Partition.State state, Tell tell) {
+    return run(
+        state,
+        tell.command(),
+        tell.cause(),
+        (after, outcome) -> {
+          if (tell.noted() != null) {
+            tell.noted()
+                .node()
+                .tell(new ToNode.Noted(tell.noted().session(), tell.noted().number()));
+          }
+          outcome.reply().forEach(effect -> carryOut(effect, outcome.audit(), tell.replyTo()));
+        });
+  }
+
+  private void carryOut(
+      Partition.Effect effect, Audit audit, ActorRef<ComputerActor.Answer> replyTo) {
+    if (effect instanceof Partition.Push push) {
+      ring.tell(
+          id.computer(),
+          new ComputerActor.Push(desired(push.drive(), push.drive().state(), push.bang())));
+    } else if (effect instanceof Partition.Wipe wipe) {
+      ring.tell(id.computer(), new ComputerActor.PushWipe(id.name(), wipe.guid(), wipe.revision()));
+    } else if (effect instanceof Partition.ReleasePorts release) {
+      ring.tell(
+          id.computer(),
+          new ComputerActor.Tell(
+              new Computer.ReleasePorts(id.name(), release.guid()), audit, null));
+    } else if (effect instanceof Partition.TellRequest tell) {
+      ring.tell(tell.guid(), tell.command(), audit);
+    } else if (effect instanceof Partition.Answer answer && replyTo != null) {
+      replyTo.tell(new ComputerActor.Answer(answer.refusal()));
+    }
+  }
+
+  private Desired desired(Master.Drive drive, RequestedState state, long bang) {
+    return new Desired(
+        id.name(),
+        drive.guid(),
+        drive.revision(),
+        state,
+        bang,
+        drive.title(),
+        drive.root(),
+        drive.release(),
+        drive.type(),
+        drive.parameters());
+  }
+
+  private Effect<Block, Partition.State> onIdle(Partition.State state) {
+    if (state.atRest()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Effect().none();
+  }
+}

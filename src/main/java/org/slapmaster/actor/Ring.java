@@ -1,0 +1,71 @@
+package org.slapmaster.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.domain.request.Request;
+import org.slapmaster.model.Audit;
+import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.protocol.ToComputer;
+
+/**
+ * How the actors of the ring reach each other: entities through sharding only, the master through
+ * its singleton.
+ */
+record Ring(
+    ClusterSharding sharding,
+    ActorRef<Collector.Message> master,
+    ActorRef<GraphView.Command> graph,
+    ActorRef<MasterCall.Answer> ignore) {
+
+  static Ring of(
+      ActorSystem<?> system,
+      ActorRef<Collector.Message> master,
+      ActorRef<GraphView.Command> graph) {
+    return new Ring(ClusterSharding.get(system), master, graph, system.ignoreRef());
+  }
+
+  /** To a request. */
+  void tell(InstanceGuid guid, Request.Command command, Audit cause) {
+    sharding
+        .entityRefFor(RequestActor.ENTITY, guid.value())
+        .tell(new RequestActor.Tell(command, cause));
+  }
+
+  /** To a partition. */
+  void tell(PartitionId partition, Partition.Command command, Audit cause) {
+    tell(partition, new PartitionActor.Tell(command, cause, null, null));
+  }
+
+  void tell(PartitionId partition, PartitionActor.Message message) {
+    sharding.entityRefFor(PartitionActor.ENTITY, partition.toString()).tell(message);
+  }
+
+  /** To a computer. */
+  void tell(ComputerId computer, ToComputer message) {
+    sharding.entityRefFor(ToComputer.ENTITY, computer.value()).tell(message);
+  }
+
+  /** Wakes a computer, so that one that does not come back is noticed. */
+  void greet(ComputerId computer) {
+    tell(computer, new ComputerActor.Greet());
+  }
+
+  /** To the master, without interest in the answer. */
+  void tell(Master.Command command, Audit cause) {
+    call(new MasterCall(command, cause, ignore));
+  }
+
+  void call(MasterCall call) {
+    master.tell(new Collector.Submit(call));
+  }
+
+  /** To the master: the request actor has its order. */
+  void taken(InstanceGuid guid) {
+    master.tell(new Collector.DriveTaken(guid));
+  }
+}

@@ -1,0 +1,35 @@
+package org.slapmaster.domain;
+
+/**
+ * Why somebody is asked to wait.
+ *
+ * @param cause for programs
+ * @param sentence for people: what is missing and where
+ * @param since when this cause began, microseconds since the epoch
+ */
+public record Why(Cause cause, String sentence, long since) {
+  /**
+   * The closed list of causes; those of allocation are ordered from the farthest from success to
+   * the nearest.
+   */
+  public enum Cause {
+    NO_COMPUTER,
+    FILTER_UNMET,
+    NO_SOFTWARE,
+    OUT_OF_CONTACT,
+    CLOSED,
+    NO_FREE_PARTITION,
+    SOFTWARE_INSTALLING,
+    /** Not given a partition before it is ordered started. */
+    STOPPED_UNALLOCATED,
+    /** The computer works on it. */
+    BEING_DEPLOYED,
+    /** The new release is not installed on its computer yet; the old one keeps running. */
+    NEW_RELEASE,
+    /** A section of the instance waits, usually for a child. */
+    INSTANCE_WAITS,
+    INSTANCE_FAILS,
+    BEING_STOPPED,
+    BEING_DESTROYED
+  }
+}

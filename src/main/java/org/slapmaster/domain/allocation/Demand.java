@@ -1,0 +1,30 @@
+package org.slapmaster.domain.allocation;
+
+import java.util.Set;
+import org.slapmaster.model.Filter;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.SoftwareRelease;
+
+/**
+ * What a waiting instance needs: instances of equal demand wait for the same partitions and for the
+ * same reason.
+ *
+ * @param tree the instance's tree when the filter asks for distinct networks within it; else null
+ */
+public record Demand(SoftwareRelease release, Filter filter, InstanceGuid tree) {
+  public static Demand of(SoftwareRelease release, Filter filter, InstanceGuid tree) {
+    return new Demand(release, filter, FilterRules.uniqueByNetwork(filter) ? tree : null);
+  }
+
+  /**
+   * Whether the computer may host it as far as the filter goes; {@code taken} are the networks of
+   * its tree.
+   */
+  boolean allows(PooledComputer computer, Set<String> taken) {
+    return FilterRules.unmet(filter, computer).isEmpty() && networkAllowed(computer, taken);
+  }
+
+  boolean networkAllowed(PooledComputer computer, Set<String> taken) {
+    return tree == null || !taken.contains(computer.format().network());
+  }
+}

@@ -1,0 +1,143 @@
+package org.slapmaster.domain.allocation;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slapmaster.model.ComputerFormat;
+import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.SoftwareRelease;
+
+/**
+ * All computers and who is on their partitions.
+ *
+ * <p>Computers that can take an instance now are kept in groups of equal software, each ordered by
+ * how many instances a computer hosts, so that the least loaded computer with a release is found
+ * without looking at the others: clouds have few different sets of software, however many computers
+ * they have.
+ */
+public final class Pool {
+  private static final Comparator<Spot> LEAST_USED_FIRST =
+      Comparator.comparingInt(Spot::used).thenComparing(Spot::computer);
+
+  /**
+   * Groups by the releases that their computers have; the key null stands for computers that take
+   * any release.
+   */
+  private final Map<Set<SoftwareRelease>, TreeSet<Spot>> groups = new HashMap<>();
+
+  private final TreeMap<ComputerId, PooledComputer> computers = new TreeMap<>();
+  private final Map<ComputerId, Place> places = new HashMap<>();
+  private final SoftwarePolicy.Both policies;
+
+  public Pool(SoftwarePolicy.Both policies) {
+    this.policies = policies;
+  }
+
+  private record Spot(int used, ComputerId computer) {}
+
+  private record Place(Set<SoftwareRelease> group, Spot spot) {}
+
+  /** Null arguments did not change. */
+  public void offer(
+      ComputerId id,
+      ComputerFormat format,
+      SortedMap<SoftwareRelease, Offer.Software> software,
+      Boolean open,
+      Boolean contact) {
+    PooledComputer computer =
+        computers.computeIfAbsent(id, key -> new PooledComputer(key, policies));
+    leaveGroup(id);
+    computer.change(format, software, open, contact);
+    joinGroup(computer, null);
+  }
+
+  /** Forgets a computer without instances. */
+  public void withdraw(ComputerId id) {
+    leaveGroup(id);
+    computers.remove(id);
+  }
+
+  /**
+   * Gives a free partition to an instance; a used one is a fault of the rules and stops the master.
+   */
+  public void occupy(PartitionId partition, InstanceGuid guid) {
+    PooledComputer computer = computers.get(partition.computer());
+    Place before = leaveGroup(computer.id());
+    computer.occupy(partition.name(), guid);
+    joinGroup(computer, before);
+  }
+
+  /** Takes a partition back. */
+  public void release(PartitionId partition, InstanceGuid guid) {
+    PooledComputer computer = computers.get(partition.computer());
+    Place before = leaveGroup(computer.id());
+    computer.release(partition.name(), guid);
+    joinGroup(computer, before);
+  }
+
+  public Optional<PooledComputer> computer(ComputerId id) {
+    return Optional.ofNullable(computers.get(id));
+  }
+
+  /** The computer of that reference, if it is one at all: filters may name anything. */
+  Optional<PooledComputer> named(String reference) {
+    try {
+      return computer(new ComputerId(reference));
+    } catch (IllegalArgumentException notAReference) {
+      return Optional.empty();
+    }
+  }
+
+  /** All computers in the order of their references. */
+  public Collection<PooledComputer> computers() {
+    return Collections.unmodifiableCollection(computers.values());
+  }
+
+  /**
+   * Open computers in contact that have the release and a free partition, least used first in each
+   * stream.
+   */
+  List<Stream<PooledComputer>> candidates(SoftwareRelease release) {
+    return groups.entrySet().stream()
+        .filter(group -> group.getKey() == null || group.getKey().contains(release))
+        .map(group -> group.getValue().stream().map(spot -> computers.get(spot.computer())))
+        .toList();
+  }
+
+  private Place leaveGroup(ComputerId id) {
+    Place place = places.remove(id);
+    if (place != null) {
+      TreeSet<Spot> group = groups.get(place.group());
+      group.remove(place.spot());
+      if (group.isEmpty()) {
+        groups.remove(place.group());
+      }
+    }
+    return place;
+  }
+
+  /**
+   * @param before where it was when only its load changed: the group is the same and need not be
+   *     found again
+   */
+  private void joinGroup(PooledComputer computer, Place before) {
+    if (!computer.open() || !computer.contact() || computer.free().isEmpty()) {
+      return;
+    }
+    Set<SoftwareRelease> group = before == null ? computer.eligible() : before.group();
+    Spot spot = new Spot(computer.usedCount(), computer.id());
+    groups.computeIfAbsent(group, key -> new TreeSet<>(LEAST_USED_FIRST)).add(spot);
+    places.put(computer.id(), new Place(group, spot));
+  }
+}

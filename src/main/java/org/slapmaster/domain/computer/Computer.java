@@ -1,0 +1,209 @@
+package org.slapmaster.domain.computer;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slapmaster.domain.Refusal;
+import org.slapmaster.domain.allocation.Offer;
+import org.slapmaster.model.ComputerFormat;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionFormat;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareState;
+
+/** The vocabulary of a computer: a machine offering partitions. */
+public final class Computer {
+  private Computer() {}
+
+  /** What it is told. */
+  public sealed interface Command {}
+
+  /** Its node is there, with the complete picture. */
+  public record Format(ComputerFormat format, List<Report> software) implements Command {}
+
+  /** Its node is not there any more. */
+  public record Lose() implements Command {}
+
+  /** What the node says of one release. */
+  public record Report(SoftwareRelease release, SoftwareState state, String detail, String digest)
+      implements Command {}
+
+  /**
+   * A release shall be on the computer, or gone from it; {@code reinstall} takes the URL's present
+   * content.
+   */
+  public record Supply(SoftwareRelease release, boolean available, boolean reinstall)
+      implements Command {}
+
+  /** Whether the computer takes new instances. */
+  public record Open(boolean open) implements Command {}
+
+  /**
+   * Hold a port for an instance, so that no two get one port on one address.
+   *
+   * @param replace the port that this name holds was taken by a stranger: hold {@code port} in its
+   *     place
+   */
+  public record HoldPort(
+      String partition, InstanceGuid guid, String name, String address, int port, boolean replace)
+      implements Command {}
+
+  /** The instance is gone from the partition. */
+  public record ReleasePorts(String partition, InstanceGuid guid) implements Command {}
+
+  /** The computer leaves the cloud; the master has agreed. */
+  public record Remove() implements Command {}
+
+  /** What happened. */
+  public sealed interface Event {}
+
+  public record ComputerRegistered() implements Event {}
+
+  public record ComputerFormatted(ComputerFormat format) implements Event {}
+
+  public record ComputerLost() implements Event {}
+
+  public record ComputerReturned() implements Event {}
+
+  public record ComputerOpened() implements Event {}
+
+  public record ComputerClosed() implements Event {}
+
+  public record ComputerRemoved() implements Event {}
+
+  public record SoftwareSupplied(SoftwareRelease release, boolean available, boolean reinstall)
+      implements Event {}
+
+  /**
+   * @param detail the step that the computer is at
+   */
+  public record SoftwareInstalling(SoftwareRelease release, String detail) implements Event {}
+
+  /**
+   * @param detail a remark of the computer, for example that the URL's content is another by now;
+   *     else empty
+   */
+  public record SoftwareInstalled(SoftwareRelease release, String digest, String detail)
+      implements Event {}
+
+  /**
+   * @param detail the end of the output
+   */
+  public record SoftwareInstallFailed(SoftwareRelease release, String detail) implements Event {}
+
+  public record SoftwareRemoving(SoftwareRelease release, String detail) implements Event {}
+
+  public record SoftwareRemoved(SoftwareRelease release) implements Event {}
+
+  public record PortHeld(String partition, InstanceGuid guid, String name, String address, int port)
+      implements Event {}
+
+  public record PortsReleased(String partition, InstanceGuid guid) implements Event {}
+
+  /** What has to be said to others once the events are durable. */
+  public sealed interface Effect {}
+
+  /** To the master. */
+  public record OfferToMaster(Offer offer) implements Effect {}
+
+  /** To the node. */
+  public record Order(SoftwareRelease release, boolean available, boolean reinstall, long order)
+      implements Effect {}
+
+  /** To the partitions: their node is there. */
+  public record GreetPartitions(List<String> partitions) implements Effect {}
+
+  /**
+   * The answer to {@link HoldPort}: the held port, or zero when another name holds the asked one.
+   */
+  public record Held(int port) implements Effect {}
+
+  /** The answer to whoever asked; null: done. */
+  public record Answer(Refusal refusal) implements Effect {}
+
+  /** One release as the computer knows it. */
+  public record Software(
+      boolean wanted,
+      boolean reinstall,
+      long order,
+      SoftwareState state,
+      String detail,
+      String digest,
+      long since) {}
+
+  /** A port on an address. */
+  record Socket(String address, int port) {}
+
+  /** Who holds a port. */
+  record Holder(String partition, InstanceGuid guid, String name) {}
+
+  /** The state; changed in place by {@link ComputerRules#evolve} only. */
+  public static final class State {
+    boolean registered;
+    ComputerFormat format;
+    boolean contact;
+    boolean open = true;
+    final TreeMap<SoftwareRelease, Software> software = new TreeMap<>();
+    final HashMap<Socket, Holder> ports = new HashMap<>();
+
+    public boolean registered() {
+      return registered;
+    }
+
+    /** Whether slapmaster's own node serves it, which attaches and can be lost at any moment. */
+    public boolean nativeNode() {
+      return format != null && format.nativeNode();
+    }
+
+    public boolean contact() {
+      return contact;
+    }
+
+    public boolean open() {
+      return open;
+    }
+
+    /** Null before it was formatted. */
+    public ComputerFormat format() {
+      return format;
+    }
+
+    /** The releases that were ordered here. */
+    public SortedMap<SoftwareRelease, Software> software() {
+      return Collections.unmodifiableSortedMap(software);
+    }
+
+    public boolean formatted(String partition) {
+      return format != null && partitions().contains(partition);
+    }
+
+    List<String> partitions() {
+      return format == null
+          ? List.of()
+          : format.partitions().stream().map(PartitionFormat::name).toList();
+    }
+
+    /** What the master may give away. */
+    public Offer offer() {
+      TreeMap<SoftwareRelease, Offer.Software> offered = new TreeMap<>();
+      software.forEach(
+          (release, s) -> offered.put(release, new Offer.Software(s.state(), s.since())));
+      return new Offer(format, offered, open, contact);
+    }
+
+    /** All present orders, for a node that attaches. */
+    public List<Order> orders() {
+      return software.entrySet().stream()
+          .map(
+              e ->
+                  new Order(
+                      e.getKey(),
+                      e.getValue().wanted(),
+                      e.getValue().reinstall(),
+                      e.getValue().order()))
+          .toList();
+    }
+  }
+}

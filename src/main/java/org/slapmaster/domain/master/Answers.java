@@ -1,0 +1,185 @@
+package org.slapmaster.domain.master;
+
+import java.util.List;
+import java.util.Optional;
+import org.slapmaster.domain.Times;
+import org.slapmaster.domain.Why;
+import org.slapmaster.domain.Why.Cause;
+import org.slapmaster.domain.allocation.FilterRules;
+import org.slapmaster.domain.allocation.NoPlace;
+import org.slapmaster.domain.master.Master.Reply;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionFormat;
+import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.Title;
+
+/** What whoever asks is told of an instance: ready, or what it waits for at this moment. */
+final class Answers {
+  /** How far down a tree the reason of a child is looked for. */
+  private static final int MAX_DEPTH = 4;
+
+  private Answers() {}
+
+  static Reply of(MasterState state, InstanceGuid guid, Title title) {
+    Optional<InstanceState> found = state.find(guid);
+    if (found.isEmpty()) {
+      return new Master.Destroyed(title);
+    }
+    InstanceState instance = found.get();
+    Master.Instance shown = show(state, instance);
+    return instance.reached(instance.state)
+        ? new Master.Ready(shown)
+        : new Master.PleaseWait(shown, why(state, instance, 0));
+  }
+
+  private static Master.Instance show(MasterState state, InstanceState instance) {
+    return new Master.Instance(
+        instance.guid,
+        instance.title,
+        instance.tree,
+        instance.requester,
+        instance.release,
+        instance.type,
+        instance.state,
+        instance.revision,
+        instance.partition,
+        addresses(state, instance),
+        instance.published,
+        violated(state, instance));
+  }
+
+  private static List<String> addresses(MasterState state, InstanceState instance) {
+    return state
+        .computerOf(instance)
+        .flatMap(computer -> computer.partition(instance.partition.name()))
+        .map(PartitionFormat::addresses)
+        .orElse(List.of());
+  }
+
+  private static String violated(MasterState state, InstanceState instance) {
+    return state
+        .computerOf(instance)
+        .flatMap(computer -> FilterRules.unmet(instance.filter, computer))
+        .map(unmet -> "is on " + instance.partition + ", which does not meet " + unmet)
+        .orElse(null);
+  }
+
+  private static Why why(MasterState state, InstanceState instance, int depth) {
+    if (instance.state == RequestedState.DESTROYED) {
+      return whyDestroying(state, instance);
+    }
+    if (!instance.allocated()) {
+      return whyUnallocated(state, instance);
+    }
+    if (!state.inContact(instance)) {
+      return new Why(
+          Cause.OUT_OF_CONTACT,
+          instance.partition.computer() + " is out of contact",
+          instance.revisedAt);
+    }
+    if (instance.state == RequestedState.STOPPED) {
+      return whyStopping(state, instance);
+    }
+    if (!Driving.softwareIsThere(state, instance)) {
+      return new Why(
+          Cause.NEW_RELEASE,
+          "waiting for "
+              + instance.release
+              + " to be installed on "
+              + instance.partition.computer()
+              + "; "
+              + instance.runningRelease
+              + " keeps running",
+          instance.revisedAt);
+    }
+    if (instance.trouble == ReportedState.ERROR) {
+      return new Why(
+          Cause.INSTANCE_FAILS,
+          instance.partition + " reports: " + instance.troubleDetail + " (it tries again)",
+          instance.troubleSince);
+    }
+    if (instance.trouble == ReportedState.WAITING) {
+      return new Why(
+          Cause.INSTANCE_WAITS,
+          instance.troubleDetail
+              + " on "
+              + instance.partition
+              + blockingChild(state, instance, depth),
+          instance.troubleSince);
+    }
+    long since = Math.max(instance.revisedAt, instance.allocatedAt);
+    return new Why(
+        Cause.BEING_DEPLOYED,
+        "being deployed on " + instance.partition + " since " + Times.clock(since),
+        since);
+  }
+
+  /** Which child blocks, and why it does itself. */
+  private static String blockingChild(MasterState state, InstanceState instance, int depth) {
+    if (depth >= MAX_DEPTH) {
+      return "";
+    }
+    return instance.children().stream()
+        .map(state::get)
+        .filter(child -> !child.reached(child.state))
+        .findFirst()
+        .map(child -> " (" + child.title + ": " + why(state, child, depth + 1).sentence() + ")")
+        .orElse("");
+  }
+
+  private static Why whyUnallocated(MasterState state, InstanceState instance) {
+    if (instance.state == RequestedState.STOPPED) {
+      return new Why(
+          Cause.STOPPED_UNALLOCATED,
+          "gets a partition when it is ordered started",
+          instance.revisedAt);
+    }
+    NoPlace why = NoPlace.explain(state.pool, instance.demand(), state.networks(instance.tree));
+    int ahead = state.waiting.ahead(instance.demand(), instance.guid);
+    String line =
+        ahead == 0 ? "" : "; " + ahead + " earlier request" + (ahead == 1 ? "" : "s") + " first";
+    return new Why(why.cause(), why.sentence() + line, instance.deferredSince);
+  }
+
+  private static Why whyStopping(MasterState state, InstanceState instance) {
+    String sentence =
+        Driving.requesterIsDown(state, instance)
+            ? "being stopped on " + instance.partition
+            : "waiting for its requester "
+                + state.parent(instance).orElseThrow().title
+                + " to stop first";
+    return new Why(Cause.BEING_STOPPED, sentence, instance.revisedAt);
+  }
+
+  private static Why whyDestroying(MasterState state, InstanceState instance) {
+    Optional<InstanceState> below = instance.children().stream().map(state::get).findFirst();
+    String sentence;
+    if (below.isPresent()) {
+      InstanceState deepest = deepest(state, below.get());
+      sentence =
+          "being destroyed; first "
+              + deepest.title
+              + " has to be wiped on "
+              + place(state, deepest);
+    } else {
+      sentence = "being wiped on " + place(state, instance);
+    }
+    return new Why(Cause.BEING_DESTROYED, sentence, instance.revisedAt);
+  }
+
+  private static InstanceState deepest(MasterState state, InstanceState from) {
+    InstanceState at = from;
+    while (!at.children().isEmpty()) {
+      at = state.get(at.children().first());
+    }
+    return at;
+  }
+
+  private static String place(MasterState state, InstanceState instance) {
+    return instance.partition
+        + (state.inContact(instance)
+            ? ""
+            : ", which is out of contact (if it is gone for good: partition confirm-destroyed)");
+  }
+}

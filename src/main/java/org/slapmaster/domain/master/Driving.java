@@ -1,0 +1,153 @@
+package org.slapmaster.domain.master;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slapmaster.domain.master.Master.Drive;
+import org.slapmaster.domain.master.Master.Event;
+import org.slapmaster.domain.master.Master.Wake;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.RequestedState;
+
+/**
+ * What has to be driven now. Requesters stop before what they requested; partitions are wiped
+ * leaves first; a computer out of contact delays only its own instances and the release of what
+ * stands above them.
+ */
+public final class Driving {
+  private Driving() {}
+
+  /**
+   * The order for an instance; empty when it is where it should be, or must wait for others first.
+   */
+  public static Optional<Drive> drive(MasterState state, InstanceGuid guid) {
+    return state
+        .find(guid)
+        .filter(InstanceState::allocated)
+        .flatMap(instance -> goal(state, instance).map(goal -> order(state, instance, goal)));
+  }
+
+  private static Drive order(MasterState state, InstanceState instance, RequestedState goal) {
+    return new Drive(
+        instance.guid,
+        instance.revision,
+        goal,
+        instance.partition,
+        instance.allocatedAt,
+        instance.childNews,
+        instance.title,
+        state.get(instance.tree).title,
+        instance.release,
+        instance.type,
+        instance.parameters);
+  }
+
+  private static Optional<RequestedState> goal(MasterState state, InstanceState instance) {
+    RequestedState goal =
+        switch (instance.state) {
+          case STARTED -> softwareIsThere(state, instance) ? RequestedState.STARTED : null;
+          case STOPPED -> requesterIsDown(state, instance) ? RequestedState.STOPPED : null;
+          case DESTROYED -> destructionGoal(state, instance);
+        };
+    return Optional.ofNullable(goal).filter(g -> !instance.reached(g));
+  }
+
+  /**
+   * First stopped, so that what stands below may stop; wiped when nothing stands below any more.
+   */
+  private static RequestedState destructionGoal(MasterState state, InstanceState instance) {
+    if (!requesterIsDown(state, instance)) {
+      return null;
+    }
+    return instance.children().isEmpty() ? RequestedState.DESTROYED : RequestedState.STOPPED;
+  }
+
+  /** A running release is not replaced before the new one is installed on its computer. */
+  static boolean softwareIsThere(MasterState state, InstanceState instance) {
+    return instance.release.equals(instance.runningRelease)
+        || state.computerOf(instance).map(computer -> computer.has(instance.release)).orElse(false)
+        || instance.runningRelease == null;
+  }
+
+  /** Whether whoever requested it does not use it any more, or cannot be asked to stop using it. */
+  static boolean requesterIsDown(MasterState state, InstanceState instance) {
+    Optional<InstanceState> requester = state.parent(instance);
+    return requester.isEmpty()
+        || requester.get().state == RequestedState.STARTED
+        || !requester.get().allocated()
+        || requester.get().reached(RequestedState.STOPPED)
+        || !state.inContact(requester.get());
+  }
+
+  /** The instances whose order an event may have changed; more than needed does no harm. */
+  public static List<InstanceGuid> touched(MasterState state, Event event) {
+    List<InstanceGuid> touched = new ArrayList<>();
+    if (event instanceof Master.PartitionAllocated allocated) {
+      touched.add(allocated.guid());
+    } else if (event instanceof Master.RequestChanged changed) {
+      touched.add(changed.guid());
+    } else if (event instanceof Master.InstanceReady ready
+        && ready.state() == RequestedState.STOPPED) {
+      touched.add(ready.guid());
+      state.find(ready.guid()).ifPresent(instance -> touched.addAll(instance.children()));
+    } else if (event instanceof Master.RequestDestroyed destroyed) {
+      destroyed.requester().instance().ifPresent(touched::add);
+    } else if (event instanceof Master.ComputerOffered offered) {
+      state
+          .pool
+          .computer(offered.computer())
+          .ifPresent(
+              computer ->
+                  computer.used().values().forEach(guid -> addWithChildren(state, guid, touched)));
+    }
+    return touched;
+  }
+
+  private static void addWithChildren(
+      MasterState state, InstanceGuid guid, List<InstanceGuid> touched) {
+    touched.add(guid);
+    touched.addAll(state.get(guid).children());
+  }
+
+  /**
+   * Everything that has to be driven, in the order of guids: what a recovered master takes up
+   * again.
+   */
+  public static List<InstanceGuid> behind(MasterState state) {
+    return state.instances.values().stream()
+        .filter(instance -> instance.allocated() && goal(state, instance).isPresent())
+        .map(instance -> instance.guid)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The requester that has to look again because of an event: a child of it published something
+   * new.
+   */
+  public static Optional<Wake> wake(MasterState state, Event event) {
+    if (!(event instanceof Master.ConnectionParametersKnown known)) {
+      return Optional.empty();
+    }
+    return state.find(known.guid()).flatMap(state::parent).flatMap(Driving::wake);
+  }
+
+  /**
+   * Requesters that may not have heard of the newest publication of a child: told again after a
+   * recovery.
+   */
+  public static List<Wake> unheard(MasterState state) {
+    return state.instances.values().stream()
+        .filter(instance -> instance.childNews > instance.readyAt)
+        .flatMap(instance -> wake(instance).stream())
+        .toList();
+  }
+
+  private static Optional<Wake> wake(InstanceState requester) {
+    return requester.allocated() && requester.state == RequestedState.STARTED
+        ? Optional.of(
+            new Wake(
+                requester.guid, requester.partition, requester.allocatedAt, requester.childNews))
+        : Optional.empty();
+  }
+}

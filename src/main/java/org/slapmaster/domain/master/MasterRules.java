@@ -1,0 +1,200 @@
+package org.slapmaster.domain.master;
+
+import java.util.List;
+import org.slapmaster.domain.Decision;
+import org.slapmaster.domain.Refusal;
+import org.slapmaster.domain.Rules;
+import org.slapmaster.domain.allocation.SoftwarePolicy;
+import org.slapmaster.domain.master.Master.Command;
+import org.slapmaster.domain.master.Master.Event;
+import org.slapmaster.domain.master.Master.Reply;
+import org.slapmaster.model.Audit;
+import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
+
+/**
+ * The rules of the master. Decisions stand by topic in {@link Requesting}, {@link Placement} and
+ * {@link Progress}; here is what each event means for the state.
+ */
+public final class MasterRules implements Rules<MasterState, Command, Event, Reply> {
+  private final SoftwarePolicy.Both policies;
+
+  public MasterRules(SoftwarePolicy.Both policies) {
+    this.policies = policies;
+  }
+
+  @Override
+  public MasterState initial() {
+    return new MasterState(policies);
+  }
+
+  @Override
+  public Decision<MasterState, Command, Event, Reply> decide(
+      MasterState state, Command command, long at) {
+    if (command instanceof Master.Request request) {
+      return Requesting.request(state, request);
+    } else if (command instanceof Master.PlanRequest plan) {
+      return Decision.answer(Requesting.plan(state, plan.request()));
+    } else if (command instanceof Master.OrderState order) {
+      return Requesting.orderState(state, order);
+    } else if (command instanceof Master.Rename rename) {
+      return Requesting.rename(state, rename);
+    } else if (command instanceof Master.GetInstance get) {
+      return state.find(get.guid()).isPresent()
+          ? Decision.answer(Answers.of(state, get.guid(), state.get(get.guid()).title))
+          : Requesting.unknown(get.guid());
+    } else if (command instanceof Master.OfferComputer offer) {
+      return Placement.offer(state, offer);
+    } else if (command instanceof Master.WithdrawComputer withdraw) {
+      return Placement.withdraw(state, withdraw);
+    } else if (command instanceof Master.WithdrawSoftware withdraw) {
+      return Placement.withdraw(state, withdraw);
+    } else if (command instanceof Master.Place place) {
+      return Placement.place(state, place.guid());
+    } else if (command instanceof Master.Fill fill) {
+      return Placement.fill(state, fill.computer());
+    } else if (command instanceof Master.Review) {
+      return Placement.review(state);
+    } else if (command instanceof Master.ReportReached reached) {
+      return Progress.reached(state, reached);
+    } else if (command instanceof Master.ReportProgress progress) {
+      return Progress.progress(state, progress);
+    }
+    throw new IllegalArgumentException(
+        "Expected a command of the master, but got " + command + ".");
+  }
+
+  /** A decision that only says no. */
+  static Decision<MasterState, Command, Event, Reply> refuse(
+      Refusal.Reason reason, String sentence, Object... arguments) {
+    return Decision.answer(new Master.Refused(Refusal.of(reason, sentence, arguments)));
+  }
+
+  /** A decision of events with the plain answer that it is done. */
+  static Decision<MasterState, Command, Event, Reply> done(List<Event> events) {
+    return Decision.<MasterState, Command, Event, Reply>events(events)
+        .replying(s -> new Master.Done());
+  }
+
+  @Override
+  public void evolve(MasterState state, Event event, Audit audit) {
+    if (event instanceof Master.RequestReceived received) {
+      received(state, received, audit.at());
+    } else if (event instanceof Master.RequestChanged changed) {
+      changed(state, changed, audit.at());
+    } else if (event instanceof Master.InstanceRenamed renamed) {
+      InstanceState instance = state.get(renamed.guid());
+      state.keys(instance).forEach(state.titles::remove);
+      instance.title = renamed.title();
+      state.keys(instance).forEach(key -> state.titles.put(key, instance.guid));
+    } else if (event instanceof Master.AllocationDeferred deferred) {
+      InstanceState instance = state.get(deferred.guid());
+      instance.deferredCause = deferred.cause();
+      instance.deferredSince = audit.at();
+    } else if (event instanceof Master.PartitionAllocated allocated) {
+      allocated(state, allocated, audit.at());
+    } else if (event instanceof Master.ConnectionParametersKnown known) {
+      InstanceState instance = state.get(known.guid());
+      instance.published = known.published();
+      state.parent(instance).ifPresent(parent -> parent.childNews = audit.at());
+    } else if (event instanceof Master.InstanceReady ready) {
+      ready(state.get(ready.guid()), ready, audit.at());
+    } else if (event instanceof Master.InstanceDelayed waiting) {
+      trouble(state.get(waiting.guid()), ReportedState.WAITING, waiting.detail(), audit.at());
+    } else if (event instanceof Master.InstanceFaulty faulty) {
+      trouble(state.get(faulty.guid()), ReportedState.ERROR, faulty.detail(), audit.at());
+    } else if (event instanceof Master.InstanceRecovered recovered) {
+      trouble(state.get(recovered.guid()), null, "", audit.at());
+    } else if (event instanceof Master.PartitionReleased released) {
+      state.pool.release(released.partition(), released.guid());
+      state.get(released.guid()).partition = null;
+    } else if (event instanceof Master.RequestDestroyed destroyed) {
+      destroyed(state, destroyed);
+    } else if (event instanceof Master.ComputerOffered offered) {
+      state.pool.offer(
+          offered.computer(),
+          offered.format(),
+          offered.software(),
+          offered.open(),
+          offered.contact());
+    } else if (event instanceof Master.ComputerWithdrawn withdrawn) {
+      state.pool.withdraw(withdrawn.computer());
+    } else {
+      throw new IllegalArgumentException("Expected an event of the master, but got " + event + ".");
+    }
+  }
+
+  private static void received(MasterState state, Master.RequestReceived received, long at) {
+    InstanceState instance = new InstanceState(received, at);
+    state.instances.put(instance.guid, instance);
+    state.lastNumber = Math.max(state.lastNumber, instance.guid.number());
+    state.keys(instance).forEach(key -> state.titles.put(key, instance.guid));
+    state.parent(instance).ifPresent(parent -> parent.addChild(instance.guid));
+    queue(state, instance, at);
+  }
+
+  private static void changed(MasterState state, Master.RequestChanged changed, long at) {
+    InstanceState instance = state.get(changed.guid());
+    state.waiting.remove(instance);
+    if (changed.revision() != instance.revision) {
+      instance.revision = changed.revision();
+      instance.revisedAt = at;
+    }
+    if (changed.requester() != null) {
+      state.parent(instance).ifPresent(parent -> parent.removeChild(instance.guid));
+      instance.requester = changed.requester();
+      state.parent(instance).ifPresent(parent -> parent.addChild(instance.guid));
+    }
+    instance.release = changed.release() == null ? instance.release : changed.release();
+    instance.type = changed.type() == null ? instance.type : changed.type();
+    instance.parameters = changed.parameters() == null ? instance.parameters : changed.parameters();
+    instance.filter = changed.filter() == null ? instance.filter : changed.filter();
+    instance.state = changed.state() == null ? instance.state : changed.state();
+    if (changed.state() == RequestedState.DESTROYED) {
+      state.keys(instance).forEach(key -> state.titles.remove(key, instance.guid));
+      state.keys(instance).forEach(key -> state.dying.put(key, instance.guid));
+    }
+    queue(state, instance, at);
+  }
+
+  private static void queue(MasterState state, InstanceState instance, long at) {
+    if (instance.wantsPartition()) {
+      state.waiting.add(instance);
+      instance.deferredSince = instance.deferredSince == 0 ? at : instance.deferredSince;
+    }
+  }
+
+  private static void allocated(MasterState state, Master.PartitionAllocated allocated, long at) {
+    InstanceState instance = state.get(allocated.guid());
+    state.waiting.remove(instance);
+    state.pool.occupy(allocated.partition(), instance.guid);
+    instance.partition = allocated.partition();
+    instance.allocatedAt = at;
+    instance.deferredCause = null;
+    instance.deferredSince = 0;
+  }
+
+  private static void ready(InstanceState instance, Master.InstanceReady ready, long at) {
+    instance.readyRevision = ready.revision();
+    instance.readyState = ready.state();
+    instance.readyAt = at;
+    instance.runningRelease =
+        ready.state() == RequestedState.STARTED ? instance.release : instance.runningRelease;
+    trouble(instance, null, "", at);
+  }
+
+  private static void trouble(
+      InstanceState instance, ReportedState trouble, String detail, long at) {
+    instance.troubleSince = trouble == instance.trouble ? instance.troubleSince : at;
+    instance.trouble = trouble;
+    instance.troubleDetail = detail;
+  }
+
+  private static void destroyed(MasterState state, Master.RequestDestroyed destroyed) {
+    InstanceState instance = state.get(destroyed.guid());
+    state.waiting.remove(instance);
+    state.keys(instance).forEach(key -> state.dying.remove(key, instance.guid));
+    state.parent(instance).ifPresent(parent -> parent.removeChild(instance.guid));
+    state.instances.remove(instance.guid);
+  }
+}

@@ -1,0 +1,131 @@
+package org.slapmaster.domain.master;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slapmaster.domain.allocation.Pool;
+import org.slapmaster.domain.allocation.PooledComputer;
+import org.slapmaster.domain.allocation.SoftwarePolicy;
+import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Requester;
+import org.slapmaster.model.Title;
+
+/**
+ * What the master looks at when it decides; changed by {@link MasterRules#evolve} only, owned by
+ * one thread.
+ */
+public final class MasterState {
+  final Pool pool;
+  final WaitingQueue waiting = new WaitingQueue();
+  final Map<InstanceGuid, InstanceState> instances = new HashMap<>();
+
+  /**
+   * Living instances by the scope of their title: a user for roots, a tree for every instance in
+   * it.
+   */
+  final Map<ScopedTitle, InstanceGuid> titles = new HashMap<>();
+
+  /** Instances ordered destroyed and not gone yet: their titles are free for new ones. */
+  final Map<ScopedTitle, InstanceGuid> dying = new HashMap<>();
+
+  /** How many instances there ever were: guids are never reused. */
+  long lastNumber;
+
+  MasterState(SoftwarePolicy.Both policies) {
+    pool = new Pool(policies);
+  }
+
+  /**
+   * @param scope a user's name or the guid of a tree
+   */
+  record ScopedTitle(String scope, Title title) {}
+
+  Optional<InstanceState> find(InstanceGuid guid) {
+    return Optional.ofNullable(instances.get(guid));
+  }
+
+  InstanceState get(InstanceGuid guid) {
+    InstanceState instance = instances.get(guid);
+    if (instance == null) {
+      throw new IllegalStateException("Expected an instance " + guid + ", but there is none.");
+    }
+    return instance;
+  }
+
+  /** The key under which {@code requester} knows {@code title}; the requester exists. */
+  ScopedTitle scoped(Requester requester, Title title) {
+    String scope =
+        requester.instance().map(guid -> get(guid).tree.value()).orElse(requester.toString());
+    return new ScopedTitle(scope, title);
+  }
+
+  /** All keys of an instance: a root's title is taken in its user's scope and inside its tree. */
+  List<ScopedTitle> keys(InstanceState instance) {
+    ScopedTitle inTree = new ScopedTitle(instance.tree.value(), instance.title);
+    return instance.isRoot()
+        ? List.of(inTree, new ScopedTitle(instance.requester.toString(), instance.title))
+        : List.of(inTree);
+  }
+
+  /** The requesting instance; empty for roots. */
+  Optional<InstanceState> parent(InstanceState instance) {
+    return instance.requester.instance().map(this::get);
+  }
+
+  /** The instance and all below it, requesters before what they requested. */
+  List<InstanceState> subtree(InstanceState top) {
+    List<InstanceState> all = new ArrayList<>();
+    walk(top, all::add);
+    return all;
+  }
+
+  private void walk(InstanceState top, Consumer<InstanceState> visit) {
+    visit.accept(top);
+    for (InstanceGuid child : top.children()) {
+      walk(get(child), visit);
+    }
+  }
+
+  Optional<PooledComputer> computerOf(InstanceState instance) {
+    return Optional.ofNullable(instance.partition).flatMap(p -> pool.computer(p.computer()));
+  }
+
+  boolean inContact(InstanceState instance) {
+    return computerOf(instance).map(PooledComputer::contact).orElse(false);
+  }
+
+  /** The networks on which instances of a tree are. */
+  Set<String> networks(InstanceGuid tree) {
+    Set<String> networks = new HashSet<>();
+    find(tree)
+        .ifPresent(
+            root ->
+                walk(
+                    root,
+                    member ->
+                        computerOf(member).ifPresent(c -> networks.add(c.format().network()))));
+    networks.remove(null);
+    return networks;
+  }
+
+  /** How many living instances there are. */
+  public int size() {
+    return instances.size();
+  }
+
+  /** Whether the computer is known. */
+  public boolean knows(ComputerId computer) {
+    return pool.computer(computer).isPresent();
+  }
+
+  /** The computers that are known. */
+  public List<ComputerId> computers() {
+    return pool.computers().stream().map(PooledComputer::id).toList();
+  }
+}

@@ -1,0 +1,205 @@
+package org.slapmaster.domain.master;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slapmaster.domain.Decision;
+import org.slapmaster.domain.Refusal.Reason;
+import org.slapmaster.domain.allocation.Allocator;
+import org.slapmaster.domain.allocation.NoPlace;
+import org.slapmaster.domain.allocation.Offer;
+import org.slapmaster.domain.allocation.PooledComputer;
+import org.slapmaster.domain.master.Master.Command;
+import org.slapmaster.domain.master.Master.ComputerOffered;
+import org.slapmaster.domain.master.Master.Event;
+import org.slapmaster.domain.master.Master.Reply;
+import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareState;
+
+/**
+ * Who gets which partition, and when those who wait are tried again: exactly when a computer has
+ * something new to give.
+ */
+final class Placement {
+  private Placement() {}
+
+  static Decision<MasterState, Command, Event, Reply> place(MasterState state, InstanceGuid guid) {
+    Optional<InstanceState> waiting = state.find(guid).filter(InstanceState::wantsPartition);
+    if (waiting.isEmpty()) {
+      return Decision.nothing();
+    }
+    InstanceState instance = waiting.get();
+    Set<String> taken = taken(state, instance);
+    Optional<PartitionId> partition = Allocator.choose(state.pool, instance.demand(), taken);
+    if (partition.isPresent()) {
+      return Decision.events(List.of(new Master.PartitionAllocated(guid, partition.get())));
+    }
+    return Decision.events(
+        deferred(state, List.of(guid), NoPlace.explain(state.pool, instance.demand(), taken)));
+  }
+
+  private static Set<String> taken(MasterState state, InstanceState instance) {
+    return instance.demand().tree() == null ? Set.of() : state.networks(instance.tree);
+  }
+
+  private static List<Event> deferred(MasterState state, List<InstanceGuid> guids, NoPlace why) {
+    List<Event> events = new ArrayList<>();
+    for (InstanceGuid guid : guids) {
+      if (state.get(guid).deferredCause != why.cause()) {
+        events.add(new Master.AllocationDeferred(guid, why.cause(), why.sentence()));
+      }
+    }
+    return events;
+  }
+
+  /** Serves the longest waiting of those whom {@code computer} suits, one at a time. */
+  static Decision<MasterState, Command, Event, Reply> fill(MasterState state, ComputerId id) {
+    Optional<PooledComputer> computer = state.pool.computer(id);
+    if (computer.isEmpty()) {
+      return Decision.nothing();
+    }
+    for (InstanceGuid head : state.waiting.heads()) {
+      InstanceState instance = state.get(head);
+      Optional<PartitionId> partition =
+          Allocator.fit(computer.get(), instance.demand(), taken(state, instance));
+      if (partition.isPresent()) {
+        Event allocated = new Master.PartitionAllocated(head, partition.get());
+        return Decision.<MasterState, Command, Event, Reply>events(List.of(allocated))
+            .then(List.of(new Master.Fill(id)));
+      }
+    }
+    return Decision.nothing();
+  }
+
+  /** The causes of those who wait on, where they are others than before. */
+  static Decision<MasterState, Command, Event, Reply> review(MasterState state) {
+    List<Event> events = new ArrayList<>();
+    for (InstanceGuid head : state.waiting.heads()) {
+      InstanceState instance = state.get(head);
+      NoPlace why = NoPlace.explain(state.pool, instance.demand(), taken(state, instance));
+      events.addAll(deferred(state, state.waiting.line(instance.demand()), why));
+    }
+    return Decision.events(events);
+  }
+
+  static Decision<MasterState, Command, Event, Reply> offer(
+      MasterState state, Master.OfferComputer command) {
+    Optional<PooledComputer> known = state.pool.computer(command.computer());
+    Offer offer = command.offer();
+    ComputerOffered changes =
+        new ComputerOffered(
+            command.computer(),
+            changed(known.map(PooledComputer::format), offer.format()),
+            changedSoftware(known, offer.software()),
+            changed(known.map(PooledComputer::open), offer.open()),
+            changed(known.map(PooledComputer::contact), offer.contact()));
+    if (changes.equals(new ComputerOffered(command.computer(), null, null, null, null))) {
+      return MasterRules.done(List.of());
+    }
+    return MasterRules.done(List.of(changes))
+        .then(List.of(new Master.Fill(command.computer()), new Master.Review()));
+  }
+
+  private static <T> T changed(Optional<T> before, T after) {
+    return Objects.equals(before.orElse(null), after) ? null : after;
+  }
+
+  /**
+   * The entries that differ, null when none does; a release that is no longer offered is as good as
+   * removed.
+   */
+  private static SortedMap<SoftwareRelease, Offer.Software> changedSoftware(
+      Optional<PooledComputer> known, SortedMap<SoftwareRelease, Offer.Software> after) {
+    SortedMap<SoftwareRelease, Offer.Software> before =
+        known.map(PooledComputer::software).orElseGet(TreeMap::new);
+    TreeMap<SoftwareRelease, Offer.Software> changes = new TreeMap<>();
+    after.forEach(
+        (release, software) -> {
+          boolean gone = software.state() == SoftwareState.REMOVED;
+          if (gone ? before.containsKey(release) : !software.equals(before.get(release))) {
+            changes.put(release, software);
+          }
+        });
+    before.forEach(
+        (release, software) -> {
+          if (!after.containsKey(release)) {
+            changes.put(release, new Offer.Software(SoftwareState.REMOVED, software.since()));
+          }
+        });
+    return changes.isEmpty() ? null : changes;
+  }
+
+  static Decision<MasterState, Command, Event, Reply> withdraw(
+      MasterState state, Master.WithdrawComputer command) {
+    Optional<PooledComputer> computer = state.pool.computer(command.computer());
+    if (computer.isEmpty()) {
+      return unknown(command.computer());
+    }
+    if (computer.get().usedCount() > 0) {
+      return MasterRules.refuse(
+          Reason.IN_USE,
+          "Expected a computer without instances, but %s has %s.",
+          command.computer(),
+          titles(state, computer.get().used().values().stream().toList()));
+    }
+    return MasterRules.done(List.of(new Master.ComputerWithdrawn(command.computer())))
+        .then(List.of(new Master.Review()));
+  }
+
+  static Decision<MasterState, Command, Event, Reply> withdraw(
+      MasterState state, Master.WithdrawSoftware command) {
+    Optional<PooledComputer> computer = state.pool.computer(command.computer());
+    if (computer.isEmpty()) {
+      return unknown(command.computer());
+    }
+    Offer.Software offered = computer.get().software().get(command.release());
+    if (offered == null) {
+      return MasterRules.refuse(
+          Reason.UNKNOWN,
+          "Expected a release supplied on %s, but %s is not.",
+          command.computer(),
+          command.release());
+    }
+    List<InstanceGuid> users =
+        computer.get().used().values().stream()
+            .filter(guid -> uses(state.get(guid), command.release()))
+            .toList();
+    if (!users.isEmpty()) {
+      return MasterRules.refuse(
+          Reason.IN_USE,
+          "Expected a release that no instance on %s uses, but %s is used by %s.",
+          command.computer(),
+          command.release(),
+          titles(state, users));
+    }
+    TreeMap<SoftwareRelease, Offer.Software> removing = new TreeMap<>();
+    removing.put(command.release(), new Offer.Software(SoftwareState.REMOVING, offered.since()));
+    return MasterRules.done(
+            List.of(new ComputerOffered(command.computer(), null, removing, null, null)))
+        .then(List.of(new Master.Review()));
+  }
+
+  private static boolean uses(InstanceState instance, SoftwareRelease release) {
+    return release.equals(instance.release) || release.equals(instance.runningRelease);
+  }
+
+  private static Decision<MasterState, Command, Event, Reply> unknown(ComputerId computer) {
+    return MasterRules.refuse(
+        Reason.UNKNOWN, "Expected a known computer, but %s is not one.", computer);
+  }
+
+  private static String titles(MasterState state, List<InstanceGuid> guids) {
+    int named = 5;
+    List<String> titles =
+        guids.stream().limit(named).map(guid -> "'" + state.get(guid).title + "'").toList();
+    int more = guids.size() - titles.size();
+    return String.join(", ", titles) + (more > 0 ? " and " + more + " more" : "");
+  }
+}

@@ -1,0 +1,100 @@
+package org.slapmaster.domain.master;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slapmaster.domain.Decision;
+import org.slapmaster.domain.master.Master.Command;
+import org.slapmaster.domain.master.Master.Event;
+import org.slapmaster.domain.master.Master.Reply;
+import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
+
+/** What the request actors say of their instances. Late and repeated reports change nothing. */
+final class Progress {
+  private Progress() {}
+
+  static Decision<MasterState, Command, Event, Reply> reached(
+      MasterState state, Master.ReportReached report) {
+    Optional<InstanceState> found = state.find(report.guid());
+    if (found.isEmpty() || found.get().revision != report.revision()) {
+      return Decision.answer(new Master.Done());
+    }
+    InstanceState instance = found.get();
+    if (report.state() == RequestedState.DESTROYED) {
+      return gone(state, instance);
+    }
+    List<Event> events = published(instance, report.published());
+    if (!instance.reached(report.state())) {
+      events.add(new Master.InstanceReady(instance.guid, instance.revision, report.state()));
+    } else if (instance.trouble != null) {
+      events.add(new Master.InstanceRecovered(instance.guid));
+    }
+    return MasterRules.done(events);
+  }
+
+  /**
+   * Only what was ordered destroyed and has nothing below it any more is let go; its partition is
+   * free again.
+   */
+  private static Decision<MasterState, Command, Event, Reply> gone(
+      MasterState state, InstanceState instance) {
+    if (instance.state != RequestedState.DESTROYED
+        || !instance.children().isEmpty()
+        || !instance.allocated()) {
+      return Decision.answer(new Master.Done());
+    }
+    List<Command> then = new ArrayList<>();
+    then.add(new Master.Fill(instance.partition.computer()));
+    state.subtree(state.get(instance.tree)).stream()
+        .filter(member -> member.wantsPartition() && member.demand().tree() != null)
+        .forEach(member -> then.add(new Master.Place(member.guid)));
+    return MasterRules.done(
+            List.of(
+                new Master.PartitionReleased(instance.guid, instance.partition),
+                new Master.RequestDestroyed(instance.guid, instance.requester)))
+        .then(then);
+  }
+
+  static Decision<MasterState, Command, Event, Reply> progress(
+      MasterState state, Master.ReportProgress report) {
+    Optional<InstanceState> found = state.find(report.guid());
+    if (found.isEmpty()) {
+      return Decision.answer(new Master.Done());
+    }
+    InstanceState instance = found.get();
+    List<Event> events = published(instance, report.published());
+    if (report.revision() == instance.revision) {
+      trouble(instance, report).ifPresent(events::add);
+    }
+    return MasterRules.done(events);
+  }
+
+  private static Optional<Event> trouble(InstanceState instance, Master.ReportProgress report) {
+    boolean same =
+        report.state() == instance.trouble
+            && Objects.equals(report.detail(), instance.troubleDetail);
+    if (same) {
+      return Optional.empty();
+    }
+    if (report.state() == ReportedState.WAITING) {
+      return Optional.of(new Master.InstanceDelayed(instance.guid, report.detail()));
+    }
+    if (report.state() == ReportedState.ERROR) {
+      return Optional.of(new Master.InstanceFaulty(instance.guid, report.detail()));
+    }
+    return instance.trouble == null
+        ? Optional.empty()
+        : Optional.of(new Master.InstanceRecovered(instance.guid));
+  }
+
+  private static List<Event> published(InstanceState instance, ConnectionParameters published) {
+    List<Event> events = new ArrayList<>();
+    if (!published.equals(instance.published) && !published.isEmpty()) {
+      events.add(new Master.ConnectionParametersKnown(instance.guid, published));
+    }
+    return events;
+  }
+}

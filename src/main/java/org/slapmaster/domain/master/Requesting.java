@@ -1,0 +1,358 @@
+package org.slapmaster.domain.master;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.slapmaster.domain.Decision;
+import org.slapmaster.domain.Refusal;
+import org.slapmaster.domain.Refusal.Reason;
+import org.slapmaster.domain.allocation.Allocator;
+import org.slapmaster.domain.allocation.Demand;
+import org.slapmaster.domain.allocation.FilterRules;
+import org.slapmaster.domain.allocation.NoPlace;
+import org.slapmaster.domain.master.Master.Command;
+import org.slapmaster.domain.master.Master.Event;
+import org.slapmaster.domain.master.Master.Reply;
+import org.slapmaster.domain.master.Master.RequestChanged;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.RequestedState;
+
+/**
+ * The request verb and the orders of operators, after the ERP5 master's {@code
+ * requestSoftwareInstance}: identity is (user, title) for roots and (tree, title) for children.
+ */
+final class Requesting {
+  /** A bound on the direct children of one instance: its node asks for all of them in each pass. */
+  static final int MAX_CHILDREN = 1_000;
+
+  private Requesting() {}
+
+  static Decision<MasterState, Command, Event, Reply> request(
+      MasterState state, Master.Request request) {
+    Optional<Refusal> problem = problem(state, request);
+    if (problem.isPresent()) {
+      return Decision.answer(new Master.Refused(problem.get()));
+    }
+    MasterState.ScopedTitle key = state.scoped(request.requester(), request.title());
+    InstanceGuid known = state.titles.get(key);
+    if (known != null) {
+      return change(state, state.get(known), request);
+    }
+    if (request.state() == RequestedState.DESTROYED) {
+      InstanceGuid dying = state.dying.get(key);
+      return Decision.answer(
+          dying == null
+              ? new Master.Destroyed(request.title())
+              : Answers.of(state, dying, request.title()));
+    }
+    return create(state, request);
+  }
+
+  private static Optional<Refusal> problem(MasterState state, Master.Request request) {
+    Optional<String> filter = FilterRules.problem(request.filter());
+    if (filter.isPresent()) {
+      return Optional.of(new Refusal(Reason.UNKNOWN_FILTER, filter.get()));
+    }
+    if (request.shared()) {
+      return Optional.of(
+          Refusal.of(
+              Reason.SHARED_UNSUPPORTED,
+              "Expected a request for an instance of its own, but '%s' asks for a shared one, which is not served.",
+              request.title()));
+    }
+    return request.requester().instance().flatMap(guid -> requesterProblem(state, guid, request));
+  }
+
+  private static Optional<Refusal> requesterProblem(
+      MasterState state, InstanceGuid guid, Master.Request request) {
+    Optional<InstanceState> requester = state.find(guid);
+    if (requester.isEmpty()
+        || !requester.get().allocated()
+        || requester.get().state == RequestedState.DESTROYED) {
+      return Optional.of(
+          Refusal.of(
+              Reason.NOT_THE_REQUESTER,
+              "Expected the requester of '%s' to be an instance on a partition, but %s is not, or is ordered destroyed.",
+              request.title(),
+              guid));
+    }
+    InstanceState root = state.get(requester.get().tree);
+    if (root.title.equals(request.title())) {
+      return Optional.of(
+          Refusal.of(
+              Reason.ROOT_TITLE,
+              "Expected a title other than that of the tree's root, but %s requests '%s'.",
+              requester.get().title,
+              request.title()));
+    }
+    return Optional.empty();
+  }
+
+  private static Decision<MasterState, Command, Event, Reply> create(
+      MasterState state, Master.Request request) {
+    Optional<InstanceState> parent = request.requester().instance().map(state::get);
+    if (parent.isPresent() && parent.get().children().size() >= MAX_CHILDREN) {
+      return MasterRules.refuse(
+          Reason.TOO_MANY,
+          "Expected at most %d children of %s, but '%s' would be one more.",
+          MAX_CHILDREN,
+          parent.get().title,
+          request.title());
+    }
+    InstanceGuid guid = InstanceGuid.numbered(state.lastNumber + 1);
+    Event received =
+        new Master.RequestReceived(
+            guid,
+            request.requester(),
+            parent.map(p -> p.tree).orElse(guid),
+            request.title(),
+            request.release(),
+            request.type(),
+            request.shared(),
+            request.parameters(),
+            request.filter(),
+            allowedState(parent, request.state()));
+    return Decision.<MasterState, Command, Event, Reply>events(List.of(received))
+        .then(List.of(new Master.Place(guid)))
+        .replying(after -> Answers.of(after, guid, request.title()));
+  }
+
+  /** A child of a stopped instance is not started, whatever is asked. */
+  private static RequestedState allowedState(
+      Optional<InstanceState> parent, RequestedState wanted) {
+    boolean parentStopped = parent.isPresent() && parent.get().state == RequestedState.STOPPED;
+    return parentStopped && wanted == RequestedState.STARTED ? RequestedState.STOPPED : wanted;
+  }
+
+  private static Decision<MasterState, Command, Event, Reply> change(
+      MasterState state, InstanceState instance, Master.Request request) {
+    boolean moves = !instance.requester.equals(request.requester());
+    if (moves && isBelow(state, request.requester().instance().orElse(null), instance)) {
+      return MasterRules.refuse(
+          Reason.CYCLE,
+          "Expected '%s' to be requested from outside of what it requested itself, but %s stands below it:"
+              + " both would be cut off their tree.",
+          instance.title,
+          request.requester());
+    }
+    return Decision.<MasterState, Command, Event, Reply>events(
+            changes(state, instance, request, moves))
+        .then(List.of(new Master.Place(instance.guid)))
+        .replying(after -> Answers.of(after, instance.guid, request.title()));
+  }
+
+  /**
+   * Whether {@code guid} is {@code top} or stands below it; null is a user, who stands below
+   * nothing.
+   */
+  private static boolean isBelow(MasterState state, InstanceGuid guid, InstanceState top) {
+    InstanceState at = guid == null ? null : state.get(guid);
+    while (at != null && at != top) {
+      at = state.parent(at).orElse(null);
+    }
+    return at == top;
+  }
+
+  private static List<Event> changes(
+      MasterState state, InstanceState instance, Master.Request request, boolean moves) {
+    if (request.state() == RequestedState.DESTROYED) {
+      return spread(state, instance, RequestedState.DESTROYED);
+    }
+    Optional<InstanceState> parent = request.requester().instance().map(state::get);
+    RequestedState wanted = allowedState(parent, request.state());
+    RequestChanged change =
+        new RequestChanged(
+            instance.guid,
+            instance.revision,
+            moves ? request.requester() : null,
+            ifChanged(instance.release, request.release()),
+            ifChanged(instance.type, request.type()),
+            ifChanged(instance.parameters, request.parameters()),
+            ifChanged(instance.filter, request.filter()),
+            ifChanged(instance.state, wanted));
+    List<Event> events = new ArrayList<>();
+    if (revises(change)) {
+      change = change.withRevision(instance.revision + 1);
+    }
+    if (revises(change) || change.requester() != null || change.filter() != null) {
+      events.add(change);
+    }
+    if (change.state() == RequestedState.STOPPED) {
+      spread(state, instance, RequestedState.STOPPED).stream().skip(1).forEach(events::add);
+    }
+    return events;
+  }
+
+  private static <T> T ifChanged(T before, T after) {
+    return Objects.equals(before, after) ? null : after;
+  }
+
+  private static boolean revises(RequestChanged change) {
+    return change.release() != null
+        || change.type() != null
+        || change.parameters() != null
+        || change.state() != null;
+  }
+
+  /**
+   * An order for a whole subtree, requesters first, in one block: what is stopped or destroyed with
+   * its requester is never left behind by a crash in between. What has no partition is gone at
+   * once.
+   */
+  private static List<Event> spread(MasterState state, InstanceState top, RequestedState wanted) {
+    List<Event> events = new ArrayList<>();
+    List<Event> gone = new ArrayList<>();
+    for (InstanceState member : state.subtree(top)) {
+      if (member.state.compareTo(wanted) < 0) {
+        events.add(RequestChanged.state(member.guid, member.revision + 1, wanted));
+        if (wanted == RequestedState.DESTROYED && !member.allocated()) {
+          gone.add(0, new Master.RequestDestroyed(member.guid, member.requester));
+        }
+      }
+    }
+    events.addAll(gone);
+    return events;
+  }
+
+  static Decision<MasterState, Command, Event, Reply> orderState(
+      MasterState state, Master.OrderState order) {
+    Optional<InstanceState> found = state.find(order.guid());
+    if (found.isEmpty()) {
+      return order.state() == RequestedState.DESTROYED
+          ? Decision.answer(new Master.Done())
+          : unknown(order.guid());
+    }
+    InstanceState instance = found.get();
+    if (instance.state == RequestedState.DESTROYED && order.state() != RequestedState.DESTROYED) {
+      return MasterRules.refuse(
+          Reason.NOT_IN_THIS_STATE,
+          "Expected an instance that may be %s, but '%s' is ordered destroyed.",
+          order.state(),
+          instance.title);
+    }
+    if (allowedState(state.parent(instance), order.state()) != order.state()) {
+      return MasterRules.refuse(
+          Reason.NOT_IN_THIS_STATE,
+          "Expected the requester of '%s' to be started first, but '%s' is ordered stopped.",
+          instance.title,
+          state.parent(instance).orElseThrow().title);
+    }
+    List<Event> events = List.of();
+    if (order.state() == RequestedState.STARTED && instance.state == RequestedState.STOPPED) {
+      events =
+          List.of(
+              RequestChanged.state(instance.guid, instance.revision + 1, RequestedState.STARTED));
+    } else if (order.state() != RequestedState.STARTED) {
+      events = spread(state, instance, order.state());
+    }
+    return Decision.<MasterState, Command, Event, Reply>events(events)
+        .then(List.of(new Master.Place(instance.guid)))
+        .replying(after -> Answers.of(after, instance.guid, instance.title));
+  }
+
+  static Decision<MasterState, Command, Event, Reply> rename(
+      MasterState state, Master.Rename rename) {
+    Optional<InstanceState> found = state.find(rename.guid());
+    if (found.isEmpty() || found.get().state == RequestedState.DESTROYED) {
+      return unknown(rename.guid());
+    }
+    InstanceState instance = found.get();
+    if (instance.title.equals(rename.title())) {
+      return MasterRules.done(List.of());
+    }
+    boolean taken =
+        state.keys(instance).stream()
+            .map(key -> new MasterState.ScopedTitle(key.scope(), rename.title()))
+            .anyMatch(state.titles::containsKey);
+    if (taken) {
+      return MasterRules.refuse(
+          Reason.TITLE_TAKEN,
+          "Expected a free title for '%s', but '%s' belongs to another instance.",
+          instance.title,
+          rename.title());
+    }
+    return MasterRules.done(List.of(new Master.InstanceRenamed(instance.guid, rename.title())));
+  }
+
+  static Decision<MasterState, Command, Event, Reply> unknown(InstanceGuid guid) {
+    return MasterRules.refuse(Reason.UNKNOWN, "Expected an instance %s, but there is none.", guid);
+  }
+
+  /** What {@link #request} would do, in sentences. */
+  static Reply plan(MasterState state, Master.Request request) {
+    Optional<Refusal> problem = problem(state, request);
+    if (problem.isPresent()) {
+      return new Master.Refused(problem.get());
+    }
+    InstanceGuid known = state.titles.get(state.scoped(request.requester(), request.title()));
+    if (known == null) {
+      return new Master.Plan(List.of(planNew(state, request)));
+    }
+    Decision<MasterState, Command, Event, Reply> decision =
+        change(state, state.get(known), request);
+    if (decision.events().isEmpty()) {
+      Reply reply = decision.reply().apply(state);
+      return reply instanceof Master.Refused
+          ? reply
+          : new Master.Plan(List.of("Nothing would change."));
+    }
+    return new Master.Plan(decision.events().stream().map(event -> planned(state, event)).toList());
+  }
+
+  private static String planNew(MasterState state, Master.Request request) {
+    if (request.state() == RequestedState.DESTROYED) {
+      return "Nothing would change: there is no '" + request.title() + "'.";
+    }
+    if (request.state() == RequestedState.STOPPED) {
+      return "'" + request.title() + "' would be created, without a partition until it is started.";
+    }
+    Demand demand = Demand.of(request.release(), request.filter(), null);
+    Set<String> taken =
+        request
+            .requester()
+            .instance()
+            .map(guid -> state.networks(state.get(guid).tree))
+            .orElse(Set.of());
+    Optional<PartitionId> place = Allocator.choose(state.pool, demand, taken);
+    return place
+        .map(partition -> "'" + request.title() + "' would be created on " + partition + ".")
+        .orElseGet(
+            () ->
+                "'"
+                    + request.title()
+                    + "' would be created and wait: "
+                    + NoPlace.explain(state.pool, demand, taken).sentence()
+                    + ".");
+  }
+
+  private static String planned(MasterState state, Event event) {
+    if (event instanceof Master.RequestDestroyed destroyed) {
+      return "'"
+          + state.get(destroyed.guid()).title
+          + "' would be gone at once: it has no partition.";
+    }
+    RequestChanged change = (RequestChanged) event;
+    InstanceState instance = state.get(change.guid());
+    List<String> parts = new ArrayList<>();
+    addIf(
+        parts,
+        change.release(),
+        "software release " + instance.release + " -> " + change.release());
+    addIf(parts, change.type(), "software type " + instance.type + " -> " + change.type());
+    addIf(parts, change.parameters(), "parameters");
+    addIf(parts, change.filter(), "filter (an instance with a partition stays where it is)");
+    addIf(parts, change.state(), "state " + instance.state + " -> " + change.state());
+    addIf(
+        parts, change.requester(), "requester " + instance.requester + " -> " + change.requester());
+    return "'" + instance.title + "' would change: " + String.join(", ", parts) + ".";
+  }
+
+  private static void addIf(List<String> parts, Object changed, String part) {
+    if (changed != null) {
+      parts.add(part);
+    }
+  }
+}

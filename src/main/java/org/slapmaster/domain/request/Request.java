@@ -1,0 +1,81 @@
+package org.slapmaster.domain.request;
+
+import java.util.List;
+import org.slapmaster.domain.master.Master;
+import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
+
+/** The vocabulary of one request's driver. It decides no allocation; it keeps the ring turning. */
+public final class Request {
+  private Request() {}
+
+  /** What it is told. */
+  public sealed interface Command {}
+
+  /** From the master, repeated until the revision is reached. */
+  public record TakeUp(Master.Drive drive) implements Command {}
+
+  /** From the master: a child published something new. */
+  public record Wake(Master.Wake wake) implements Command {}
+
+  /** From the partition: a revision and state are reached. */
+  public record NoteReached(
+      InstanceGuid guid,
+      long allocation,
+      long revision,
+      RequestedState state,
+      ConnectionParameters published)
+      implements Command {}
+
+  /** From the partition: anything on the way. */
+  public record NoteProgress(
+      InstanceGuid guid,
+      long revision,
+      ReportedState state,
+      String detail,
+      ConnectionParameters published)
+      implements Command {}
+
+  /** What happened: two events for each revision and state. */
+  public sealed interface Event {}
+
+  /** The partition is being asked to bring the instance there. */
+  public record RequestTakenUp(
+      long revision, RequestedState state, PartitionId partition, long allocation)
+      implements Event {}
+
+  /** The instance is there. */
+  public record RequestDone(long revision, RequestedState state) implements Event {}
+
+  /** What has to be said to others once the events are durable. */
+  public sealed interface Effect {}
+
+  /** To the partition. */
+  public record Assign(Master.Drive drive) implements Effect {}
+
+  /** To the partition. */
+  public record WakePartition(Master.Wake wake) implements Effect {}
+
+  /** To the master. */
+  public record TellMaster(Master.Command command) implements Effect {}
+
+  /** The state; changed in place by {@link RequestRules#evolve} only. */
+  public static final class State {
+    long revision;
+    RequestedState goal;
+    long allocation;
+    boolean done;
+
+    /** Whether nothing is on its way, so that the actor may sleep. */
+    public boolean atRest() {
+      return goal == null || done;
+    }
+  }
+
+  static List<Effect> none() {
+    return List.of();
+  }
+}

@@ -1,0 +1,106 @@
+package org.slapmaster.journal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slapmaster.codec.Json;
+import org.slapmaster.model.Audit;
+
+/**
+ * Blocks as JSON and back: {@code [{"event": name, "version": 1, "at": µs, "by": ..., "cause": ...,
+ * "data": {...}}]}. Readable without this program, because journals live longer than programs.
+ * Thread-safe.
+ */
+public final class EventCodec {
+  private static final ObjectReader READER = Json.LENIENT.reader();
+
+  private EventCodec() {}
+
+  /** The bytes of a block. */
+  public static byte[] write(Block block) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 * block.events().size());
+    try (JsonGenerator json = Json.LENIENT.createGenerator(bytes)) {
+      json.writeStartArray();
+      for (Recorded recorded : block.events()) {
+        write(json, recorded);
+      }
+      json.writeEndArray();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, Recorded recorded) throws IOException {
+    EventCatalogue.Entry entry = EventCatalogue.of(recorded.event());
+    json.writeStartObject();
+    json.writeStringField("event", entry.name());
+    json.writeNumberField("version", entry.version());
+    json.writeNumberField("at", recorded.audit().at());
+    json.writeStringField("by", recorded.audit().by());
+    json.writeStringField("cause", recorded.audit().cause());
+    json.writeFieldName("data");
+    Json.LENIENT.writeValue(json, recorded.event());
+    json.writeEndObject();
+  }
+
+  /**
+   * The block in {@code bytes}.
+   *
+   * @throws IOException when it is damaged, or holds an event or version that this program does not
+   *     know: an event is never passed over
+   */
+  public static Block read(byte[] bytes) throws IOException {
+    JsonNode array = READER.readTree(bytes);
+    List<Recorded> events = new ArrayList<>(array.size());
+    for (JsonNode node : array) {
+      events.add(read(node));
+    }
+    return new Block(events);
+  }
+
+  private static Recorded read(JsonNode node) throws IOException {
+    String name = node.path("event").asText();
+    int version = node.path("version").asInt();
+    EventCatalogue.Entry entry =
+        EventCatalogue.byName(name)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "Expected an event of the catalogue, but the journal has '" + name + "'."));
+    if (version < 1
+        || version > entry.version()
+        || !(node.get("data") instanceof ObjectNode data)) {
+      throw new IOException(
+          "Expected "
+              + name
+              + " of version 1 to "
+              + entry.version()
+              + ", but the journal has version "
+              + version
+              + ": it was written by a newer program.");
+    }
+    Object event = Json.LENIENT.treeToValue(Upcasters.upcast(name, version, data), entry.type());
+    Audit audit =
+        new Audit(node.path("at").asLong(), node.path("by").asText(), node.path("cause").asText());
+    return new Recorded(event, audit);
+  }
+
+  /**
+   * One event as a line of JSON, for people and programs that inspect the journal. Holds values of
+   * parameters.
+   */
+  public static ObjectNode toJson(JournaledEvent journaled) {
+    ObjectNode line = Json.LENIENT.createObjectNode();
+    line.put("position", journaled.position().toString());
+    line.put("event", journaled.name());
+    line.put("at", journaled.audit().at());
+    line.put("by", journaled.audit().by());
+    line.put("cause", journaled.audit().cause());
+    line.set("data", Json.LENIENT.valueToTree(journaled.event()));
+    return line;
+  }
+}
