@@ -128,8 +128,18 @@ final class AddressPlan {
         "Expected a free range of 127.0.0.0/8, but other nodes of this machine have all.");
   }
 
+  /**
+   * Renews the claim on a range given earlier, which the machine may have forgotten when it was
+   * started again.
+   */
+  static void claimAgain(String plan, Path root, Path claims) {
+    if (plan.startsWith("127.") && plan.endsWith("/" + LOOPBACK_PREFIX)) {
+      claim(plan, root, claims);
+    }
+  }
+
   /** Notes that {@code root} has a range; false when another root that still exists does. */
-  static boolean claim(String range, Path root, Path claims) {
+  private static boolean claim(String range, Path root, Path claims) {
     Path file = claims.resolve(range.replace('/', '_'));
     try {
       if (!Files.isDirectory(claims)) {

@@ -168,10 +168,7 @@ public final class NodeRoot implements AutoCloseable {
     if (before == null) {
       return AddressPlan.loopbackRange(settings.computer(), root, CLAIMS);
     }
-    AddressPlan.claim(
-        before.address(),
-        root,
-        CLAIMS); // again, since the machine may have forgotten it when it started
+    AddressPlan.claimAgain(before.address(), root, CLAIMS);
     return before.address();
   }
 

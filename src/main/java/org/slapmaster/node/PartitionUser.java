@@ -14,9 +14,9 @@ import org.slapmaster.node.supervise.Shell;
 final class PartitionUser {
   private PartitionUser() {}
 
-  /** The user of the partition at {@code index} of {@code root}, created when there is none yet. */
-  static RunAs of(Path root, int index, Path home) throws IOException {
-    String user = name(root, index);
+  /** The user of the partition with this number of {@code root}, created when there is none yet. */
+  static RunAs of(Path root, int number, Path home) throws IOException {
+    String user = stem(root) + "-" + number;
     Shell.require(
         "to create the system user " + user,
         RunAs.SELF,
@@ -30,12 +30,12 @@ final class PartitionUser {
     return new RunAs(user, id("-u", user), id("-g", user));
   }
 
-  private static String name(Path root, int index) {
+  /** What the names of all users of a root begin with. */
+  static String stem(Path root) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(root.toString().getBytes(StandardCharsets.UTF_8));
-      return "slap-%s-%d".formatted(HexFormat.of().formatHex(digest, 0, 3), index);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(root.toString().getBytes(StandardCharsets.UTF_8));
+      return "slap-" + HexFormat.of().formatHex(hash, 0, 3);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
