@@ -4,8 +4,8 @@ package org.slapmaster.model;
  * When, by whom and because of what an event was decided; every journaled event has one.
  *
  * @param at microseconds since the epoch; within one stream strictly increasing from decision to
- *     decision, and later than the {@code at} of the message that caused it, so that in the order of
- *     {@code at} a cause always comes before its effect, whatever the clocks of the machines say
+ *     decision, and later than the {@code at} of the message that caused it, so that in the order
+ *     of {@code at} a cause always comes before its effect, whatever the clocks of the machines say
  * @param by the subject on whose behalf it was decided: face, remote address and claimed name until
  *     callers are authenticated, or the actor that spoke
  * @param cause the correlation id of the call at the beginning of the chain

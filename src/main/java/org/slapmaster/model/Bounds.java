@@ -16,14 +16,25 @@ final class Bounds {
 
   private Bounds() {}
 
-  /** An unmodifiable sorted copy, or a refusal that names the offending entry; values may be any text. */
+  /**
+   * An unmodifiable sorted copy, or a refusal that names the offending entry; values may be any
+   * text.
+   */
   static SortedMap<String, String> dictionary(String what, Map<String, String> values) {
     Expect.that(values != null, "Expected %ss, but none were given.", what);
     TreeMap<String, String> copy = new TreeMap<>(values);
     long bytes = 0;
     for (Map.Entry<String, String> entry : copy.entrySet()) {
-      Expect.matching(NAME, "the name of a " + what, "of letters, digits and '_.:/-' (128 at most)", entry.getKey());
-      Expect.that(entry.getValue() != null, "Expected a value for the %s '%s', but it has none.", what, entry.getKey());
+      Expect.matching(
+          NAME,
+          "the name of a " + what,
+          "of letters, digits and '_.:/-' (128 at most)",
+          entry.getKey());
+      Expect.that(
+          entry.getValue() != null,
+          "Expected a value for the %s '%s', but it has none.",
+          what,
+          entry.getKey());
       bytes += entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
     Expect.that(

@@ -13,7 +13,10 @@ import java.util.TreeMap;
  * @param categories hardware and place, such as {@code region} to {@code europe/france}
  */
 public record ComputerFormat(
-    boolean nativeNode, String network, SortedMap<String, String> categories, List<PartitionFormat> partitions) {
+    boolean nativeNode,
+    String network,
+    SortedMap<String, String> categories,
+    List<PartitionFormat> partitions) {
   public ComputerFormat {
     categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
     partitions = List.copyOf(partitions);

@@ -2,7 +2,9 @@ package org.slapmaster.model;
 
 import java.util.regex.Pattern;
 
-/** The reference of a computer, such as {@code COMP-1}: unique in a cloud, chosen by its operator. */
+/**
+ * The reference of a computer, such as {@code COMP-1}: unique in a cloud, chosen by its operator.
+ */
 public record ComputerId(String value) implements Comparable<ComputerId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Connection parameters: what an instance publishes to whoever requested it, by name, at most 64 KiB
- * together. A value is a secret unless the software release marks its name public; {@link #toString}
- * shows names only.
+ * Connection parameters: what an instance publishes to whoever requested it, by name, at most 64
+ * KiB together. A value is a secret unless the software release marks its name public; {@link
+ * #toString} shows names only.
  *
  * @param publicKeys names whose values listings may show; names that are not published do no harm
  */
@@ -28,7 +28,9 @@ public record ConnectionParameters(SortedMap<String, String> values, SortedSet<S
     return new ConnectionParameters(new TreeMap<>(values), new TreeSet<>(publicKeys));
   }
 
-  /** The values as a listing shows them: public ones in clear, the others as a mask of fixed length. */
+  /**
+   * The values as a listing shows them: public ones in clear, the others as a mask of fixed length.
+   */
   public SortedMap<String, String> masked() {
     TreeMap<String, String> shown = new TreeMap<>();
     values.forEach((key, value) -> shown.put(key, publicKeys.contains(key) ? value : MASK));

@@ -22,8 +22,7 @@ public final class Expect {
   /** Returns {@code text} when all of it matches {@code pattern}; {@code what} names it. */
   static String matching(Pattern pattern, String what, String form, String text) {
     that(text != null, "Expected %s, but none was given.", what);
-    that(
-        pattern.matcher(text).matches(), "Expected %s %s, but got '%s'.", what, form, shown(text));
+    that(pattern.matcher(text).matches(), "Expected %s %s, but got '%s'.", what, form, shown(text));
     return text;
   }
 

@@ -9,7 +9,8 @@ import java.util.TreeSet;
  * A partition as its computer's format declares it.
  *
  * @param addresses numeric addresses on which instances may listen, the preferred one first
- * @param capabilities reservations: a partition that has any is given only to requests that name one
+ * @param capabilities reservations: a partition that has any is given only to requests that name
+ *     one
  */
 public record PartitionFormat(String name, List<String> addresses, SortedSet<String> capabilities) {
   public PartitionFormat {

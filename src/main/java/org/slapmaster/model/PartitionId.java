@@ -3,25 +3,34 @@ package org.slapmaster.model;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
-/** One computer partition: a slot of a computer that hosts at most one instance, written {@code COMP-1/slappart0}. */
+/**
+ * One computer partition: a slot of a computer that hosts at most one instance, written {@code
+ * COMP-1/slappart0}.
+ */
 public record PartitionId(ComputerId computer, String name) implements Comparable<PartitionId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Comparator<PartitionId> ORDER =
-      Comparator.comparing(PartitionId::computer).thenComparing(PartitionId::name, PartitionId::compareNames);
+      Comparator.comparing(PartitionId::computer)
+          .thenComparing(PartitionId::name, PartitionId::compareNames);
 
   public PartitionId {
     Expect.that(computer != null, "Expected the computer of a partition, but none was given.");
-    Expect.matching(FORM, "a partition name", "of letters, digits, '_', '.' and '-' (64 at most)", name);
+    Expect.matching(
+        FORM, "a partition name", "of letters, digits, '_', '.' and '-' (64 at most)", name);
   }
 
   /** Reads the written form, {@code COMPUTER/NAME}. */
   public static PartitionId parse(String text) {
     int slash = text.indexOf('/');
-    Expect.that(slash > 0, "Expected a partition written COMPUTER/NAME, but got '%s'.", Expect.shown(text));
+    Expect.that(
+        slash > 0, "Expected a partition written COMPUTER/NAME, but got '%s'.", Expect.shown(text));
     return new PartitionId(new ComputerId(text.substring(0, slash)), text.substring(slash + 1));
   }
 
-  /** Orders names so that {@code slappart2} comes before {@code slappart10}: shorter first among equal stems. */
+  /**
+   * Orders names so that {@code slappart2} comes before {@code slappart10}: shorter first among
+   * equal stems.
+   */
   public static int compareNames(String left, String right) {
     String stemLeft = left.replaceAll("\\d+$", "");
     String stemRight = right.replaceAll("\\d+$", "");

@@ -8,7 +8,9 @@ public enum ReportedState {
   UNKNOWN,
   /** Being configured or brought up; promises have not all passed yet. */
   STARTING,
-  /** Some section waits for a value, usually a child's connection parameter. Normal, not an error. */
+  /**
+   * Some section waits for a value, usually a child's connection parameter. Normal, not an error.
+   */
   WAITING,
   /** Services run, promises passed, everything declared is published. */
   STARTED,

@@ -2,7 +2,10 @@ package org.slapmaster.model;
 
 import java.util.Locale;
 
-/** What was ordered of an instance. What a node reports never changes it (compare {@link ReportedState}). */
+/**
+ * What was ordered of an instance. What a node reports never changes it (compare {@link
+ * ReportedState}).
+ */
 public enum RequestedState {
   STARTED,
   STOPPED,
@@ -16,7 +19,9 @@ public enum RequestedState {
       }
     }
     throw new IllegalArgumentException(
-        "Expected a state of 'started', 'stopped' or 'destroyed', but got '" + Expect.shown(text) + "'.");
+        "Expected a state of 'started', 'stopped' or 'destroyed', but got '"
+            + Expect.shown(text)
+            + "'.");
   }
 
   @Override

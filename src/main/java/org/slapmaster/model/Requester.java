@@ -2,7 +2,10 @@ package org.slapmaster.model;
 
 import java.util.Optional;
 
-/** Who asks for an instance: a user (the result is the root of a tree) or a running instance (the result is its child). */
+/**
+ * Who asks for an instance: a user (the result is the root of a tree) or a running instance (the
+ * result is its child).
+ */
 public sealed interface Requester {
   /** The one user of every face until callers are authenticated. */
   User DEFAULT_USER = new User("user");
@@ -11,7 +14,10 @@ public sealed interface Requester {
   record User(String name) implements Requester {
     public User {
       Expect.line("a user name", 64, name);
-      Expect.that(!name.startsWith("SOFTINST-"), "Expected a user name, but '%s' is an instance guid.", name);
+      Expect.that(
+          !name.startsWith("SOFTINST-"),
+          "Expected a user name, but '%s' is an instance guid.",
+          name);
     }
 
     @Override

@@ -1,2 +1,5 @@
-/** Values and identities. Imports {@code java.*} only; every constructor refuses bad input with one sentence. */
+/**
+ * Values and identities. Imports {@code java.*} only; every constructor refuses bad input with one
+ * sentence.
+ */
 package org.slapmaster.model;

@@ -7,7 +7,10 @@ import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 
-/** What a running instance asks the master for: the fields of a request but its requester, which is the asking instance. */
+/**
+ * What a running instance asks the master for: the fields of a request but its requester, which is
+ * the asking instance.
+ */
 public record ChildRequest(
     Title title,
     SoftwareRelease release,

@@ -8,13 +8,14 @@ import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 
 /**
- * What a partition has to become. A node keeps the newest on disk before it acts, reconciles to it, with no master in
- * reach too, and reports the revision and state that it reached.
+ * What a partition has to become. A node keeps the newest on disk before it acts, reconciles to it,
+ * with no master in reach too, and reports the revision and state that it reached.
  *
  * @param partition the name on its computer
  * @param revision rises with every change of release, type, parameters or state
  * @param state {@code destroyed} means: stop everything and wipe
- * @param bang microseconds; when larger than the last one seen, process the partition again although nothing changed
+ * @param bang microseconds; when larger than the last one seen, process the partition again
+ *     although nothing changed
  * @param root the title of the root of the instance's tree
  */
 public record Desired(
@@ -30,7 +31,10 @@ public record Desired(
     Parameters parameters)
     implements WireMessage {
 
-  /** Whether this order replaces {@code other} for the same partition; orders may arrive late or twice. */
+  /**
+   * Whether this order replaces {@code other} for the same partition; orders may arrive late or
+   * twice.
+   */
   public boolean replaces(Desired other) {
     if (other == null || !guid.equals(other.guid)) {
       return true;

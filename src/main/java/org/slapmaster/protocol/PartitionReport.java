@@ -12,10 +12,12 @@ import org.slapmaster.model.ReportedState;
  *
  * @param partition the name on its computer
  * @param revision the revision of the {@link Desired} that {@code state} is about
- * @param state {@code STARTED} only when promises passed and every declared connection parameter is published
- * @param detail what it waits for ({@code database: url, password}) or the error, one sentence of at most 1,000
- *     characters without secrets; empty when there is nothing to say
- * @param published what was published so far in the life of the instance; a value once published stays until replaced
+ * @param state {@code STARTED} only when promises passed and every declared connection parameter is
+ *     published
+ * @param detail what it waits for ({@code database: url, password}) or the error, one sentence of
+ *     at most 1,000 characters without secrets; empty when there is nothing to say
+ * @param published what was published so far in the life of the instance; a value once published
+ *     stays until replaced
  */
 public record PartitionReport(
     String partition,

@@ -13,8 +13,8 @@ public interface ToComputer extends WireMessage {
   EntityTypeKey<ToComputer> ENTITY = EntityTypeKey.create(ToComputer.class, "computer");
 
   /**
-   * Says who serves this computer now, with the complete picture; repeated until {@link ToNode.Attached} and after any
-   * change of master.
+   * Says who serves this computer now, with the complete picture; repeated until {@link
+   * ToNode.Attached} and after any change of master.
    *
    * @param session larger for every start of the node's actor system; an older one is refused
    */
@@ -27,21 +27,29 @@ public interface ToComputer extends WireMessage {
       ActorRef<ToNode> node)
       implements ToComputer {}
 
-  /** @param number counts the reports of a session, for {@link ToNode.Noted} */
+  /**
+   * @param number counts the reports of a session, for {@link ToNode.Noted}
+   */
   record ReportSoftware(long session, long number, SoftwareReport report) implements ToComputer {}
 
-  /** @param number counts the reports of a session, for {@link ToNode.Noted} */
+  /**
+   * @param number counts the reports of a session, for {@link ToNode.Noted}
+   */
   record ReportPartition(long session, long number, PartitionReport report) implements ToComputer {}
 
-  /** The instance on {@code partition} requests a child; asked again it changes nothing and answers the present state. */
+  /**
+   * The instance on {@code partition} requests a child; asked again it changes nothing and answers
+   * the present state.
+   */
   record RequestChild(
       String partition, InstanceGuid requester, ChildRequest request, ActorRef<ChildAnswer> replyTo)
       implements ToComputer {}
 
   /**
-   * Asks to hold a port for the life of an instance, so that no two partitions of the computer get one port on one
-   * address. The answer is the port that is held: the one asked for, or the one that this name holds already, or, when
-   * another name holds the asked one, zero, and the node proposes another.
+   * Asks to hold a port for the life of an instance, so that no two partitions of the computer get
+   * one port on one address. The answer is the port that is held: the one asked for, or the one
+   * that this name holds already, or, when another name holds the asked one, zero, and the node
+   * proposes another.
    *
    * @param replace true: the held port was taken by a stranger; hold the asked one in its place
    */
@@ -55,6 +63,8 @@ public interface ToComputer extends WireMessage {
       ActorRef<PortHeld> replyTo)
       implements ToComputer {}
 
-  /** @param port the held port, or zero: held under another name, propose another */
+  /**
+   * @param port the held port, or zero: held under another name, propose another
+   */
   record PortHeld(int port) implements WireMessage {}
 }

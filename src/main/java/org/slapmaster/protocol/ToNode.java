@@ -7,7 +7,10 @@ public interface ToNode extends WireMessage {
   /** The attachment is recorded; orders follow. */
   record Attached(long session) implements ToNode {}
 
-  /** The attachment or report is refused, for example because a newer session serves the computer; not to be repeated. */
+  /**
+   * The attachment or report is refused, for example because a newer session serves the computer;
+   * not to be repeated.
+   */
   record Refused(long session, String sentence) implements ToNode {}
 
   /** The report with this number is durable; the node stops resending it. */
@@ -25,8 +28,11 @@ public interface ToNode extends WireMessage {
    * @param service a service's name; empty for the log of the partition's own processing
    * @param lines how many lines at most, up to 1,000
    */
-  record ReadLog(String partition, String service, int lines, ActorRef<LogText> replyTo) implements ToNode {}
+  record ReadLog(String partition, String service, int lines, ActorRef<LogText> replyTo)
+      implements ToNode {}
 
-  /** @param text at most 128 KiB; empty when there is no such log */
+  /**
+   * @param text at most 128 KiB; empty when there is no such log
+   */
   record LogText(String text) implements WireMessage {}
 }

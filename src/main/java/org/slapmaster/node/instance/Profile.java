@@ -1,0 +1,41 @@
+package org.slapmaster.node.instance;
+
+import java.util.Set;
+import org.slapmaster.model.Expect;
+import org.slapmaster.model.SoftwareType;
+import org.slapmaster.node.software.InstalledRelease;
+import org.slapmaster.node.software.ReleaseDescriptor;
+
+/** One software type of an installed release, parsed and compiled. */
+record Profile(
+    InstalledRelease release,
+    ReleaseDescriptor.Type type,
+    InstanceFile file,
+    ParameterSchema parameters,
+    Templates templates) {
+
+  /**
+   * @throws IllegalArgumentException when the release has no such type or it cannot be read
+   */
+  static Profile of(InstalledRelease release, SoftwareType type) {
+    ReleaseDescriptor.Type found = release.descriptor().types().get(type.name());
+    Set<String> known = release.descriptor().types().keySet();
+    Expect.that(
+        found != null,
+        "Expected a software type of %s, one of %s, but got '%s'.",
+        release.release(),
+        known,
+        Expect.shown(type.name()));
+    return new Profile(
+        release,
+        found,
+        InstanceFile.read(release.directory().resolve(found.instance())),
+        new ParameterSchema(found.parameters()),
+        new Templates(release.directory()));
+  }
+
+  /** Whether this was read from the same installation. */
+  boolean isOf(InstalledRelease other, SoftwareType wanted) {
+    return release == other && type.name().equals(wanted.name());
+  }
+}
