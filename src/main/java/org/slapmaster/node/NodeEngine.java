@@ -3,12 +3,32 @@ package org.slapmaster.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareState;
+import org.slapmaster.node.instance.PartitionRunner;
+import org.slapmaster.node.instance.Profiles;
+import org.slapmaster.node.instance.Surroundings;
+import org.slapmaster.node.software.SoftwareStore;
 import org.slapmaster.node.supervise.PartitionPaths;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.PartitionReport;
 import org.slapmaster.protocol.SoftwareReport;
 import org.slapmaster.protocol.SupplyOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that a node does with its partitions and software, without Akka: takes orders, carries them
@@ -17,6 +37,16 @@ import org.slapmaster.protocol.SupplyOrder;
  * unless it says so.
  */
 public final class NodeEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeEngine.class);
+  private static final int MAX_LINES = 1_000;
+  private static final Pattern SERVICE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
+
+  private final MasterLink link;
+  private final ExecutorService pool;
+  private final ScheduledExecutorService timer;
+  private final SoftwareStore software;
+  private final Map<String, PartitionRunner> runners = new TreeMap<>(PartitionId::compareNames);
+
   /**
    * @param software where installed software is kept, absolute
    * @param releases directories in which a bare release NAME is looked up, the first match counts
@@ -41,34 +71,87 @@ public final class NodeEngine implements AutoCloseable {
     }
   }
 
-  public NodeEngine(Settings settings, List<Slot> slots, MasterLink link) {}
+  /** Reads what is on disk; nothing happens before {@link #start}. */
+  public NodeEngine(Settings settings, List<Slot> slots, MasterLink link) {
+    this.link = link;
+    this.pool = Executors.newFixedThreadPool(settings.threads(), task -> daemon(task, "partition"));
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "partition-timer"));
+    this.software =
+        new SoftwareStore(
+            settings.software(),
+            settings.releases(),
+            Profiles::check,
+            this::users,
+            this::onSoftware);
+    Surroundings around =
+        new Surroundings(
+            settings.computer(), software::installed, link, pool, timer, settings.retention());
+    Map<String, Long> addressUse =
+        slots.stream()
+            .flatMap(slot -> slot.addresses().stream())
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    for (Slot slot : slots) {
+      boolean shared = slot.addresses().stream().anyMatch(address -> addressUse.get(address) > 1);
+      runners.put(slot.name(), new PartitionRunner(around, slot, shared));
+    }
+  }
 
   /**
    * Adopts or starts everything that is on disk, and takes up interrupted installs; to be called
    * once, before anything else. Returns when running services are adopted.
    */
   public void start() {
-    throw new UnsupportedOperationException();
+    software.start();
+    List<CompletableFuture<Void>> adoptions =
+        runners.entrySet().stream()
+            .map(
+                entry ->
+                    CompletableFuture.runAsync(entry.getValue()::start, pool)
+                        .exceptionally(
+                            failure -> {
+                              LOG.error(
+                                  "Partition {} could not be started.", entry.getKey(), failure);
+                              return null;
+                            }))
+            .toList();
+    adoptions.forEach(CompletableFuture::join);
   }
 
   /** Takes a partition's order; an older one than the last is ignored. */
   public void desire(Desired desired) {
-    throw new UnsupportedOperationException();
+    PartitionRunner runner = runners.get(desired.partition());
+    if (runner != null) {
+      runner.desire(desired);
+      return;
+    }
+    link.report(
+        new PartitionReport(
+            desired.partition(),
+            desired.guid(),
+            desired.revision(),
+            ReportedState.ERROR,
+            "Expected a partition of this computer, but it has none of the name "
+                + desired.partition()
+                + ".",
+            List.of(),
+            List.of(),
+            ConnectionParameters.NONE));
   }
 
   /** Takes a software order; an older one than the last for its release is ignored. */
   public void supply(SupplyOrder order) {
-    throw new UnsupportedOperationException();
+    pool.execute(() -> software.supply(order)); // it is synced first
   }
 
   /** The newest report of every release that was ever ordered here. */
   public List<SoftwareReport> softwareReports() {
-    throw new UnsupportedOperationException();
+    return software.reports();
   }
 
   /** The newest report of every partition that has an order, destroyed ones included. */
   public List<PartitionReport> partitionReports() {
-    throw new UnsupportedOperationException();
+    return runners.values().stream().flatMap(runner -> runner.report().stream()).toList();
   }
 
   /**
@@ -78,15 +161,44 @@ public final class NodeEngine implements AutoCloseable {
    * @param service empty: the log of the partition's own processing
    */
   public String readLog(String partition, String service, int lines) {
-    throw new UnsupportedOperationException();
+    PartitionRunner runner = runners.get(partition);
+    boolean known = runner != null && (service.isEmpty() || SERVICE.matcher(service).matches());
+    return known ? runner.readLog(service, Math.max(1, Math.min(lines, MAX_LINES))) : "";
   }
 
   /** Says that a master is in reach (again): what waits for an answer asks once more. */
   public void masterReachable() {
-    throw new UnsupportedOperationException();
+    runners.values().forEach(PartitionRunner::lookAgain);
   }
 
   /** Ends all work of the node; services keep running. */
   @Override
-  public void close() {}
+  public void close() {
+    runners.values().forEach(PartitionRunner::close);
+    software.close();
+    timer.shutdownNow();
+    pool.shutdownNow();
+  }
+
+  private void onSoftware(SoftwareReport report) {
+    link.report(report);
+    if (report.state() == SoftwareState.INSTALLED) {
+      runners.values().stream()
+          .filter(runner -> runner.uses().contains(report.release()))
+          .forEach(PartitionRunner::lookAgain);
+    }
+  }
+
+  private List<String> users(SoftwareRelease release) {
+    return runners.entrySet().stream()
+        .filter(entry -> entry.getValue().uses().contains(release))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
 }

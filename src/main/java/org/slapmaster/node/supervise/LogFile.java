@@ -29,7 +29,7 @@ public final class LogFile {
    * log.
    */
   public static String tail(PartitionPaths paths, Path log, int lines, int bytes) {
-    return Shell.run(
+    return Shell.output(
         paths.runAs(),
         "[ -f \"$1\" ] && tail -n \"$2\" -- \"$1\" | tail -c \"$3\"",
         List.of(log.toString(), Integer.toString(lines), Integer.toString(bytes)));
@@ -37,7 +37,7 @@ public final class LogFile {
 
   /** The end of what was appended after the first {@code from} bytes. */
   static String since(PartitionPaths paths, Path log, long from, int bytes) {
-    return Shell.run(
+    return Shell.output(
         paths.runAs(),
         "tail -c \"+$2\" -- \"$1\" | tail -c \"$3\"",
         List.of(log.toString(), Long.toString(from + 1), Integer.toString(bytes)));
@@ -74,7 +74,7 @@ public final class LogFile {
         Files.newDirectoryStream(paths.log("x").getParent(), "*.log")) {
       for (Path log : logs) {
         if (size(log) > maxBytes) {
-          Shell.run(
+          Shell.output(
               paths.runAs(),
               """
               i=$2

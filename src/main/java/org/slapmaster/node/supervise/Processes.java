@@ -115,7 +115,7 @@ final class Processes {
     if (!pids.isEmpty()) {
       List<String> arguments = new ArrayList<>(List.of(signal));
       pids.forEach(pid -> arguments.add(pid.toString()));
-      Shell.run(
+      Shell.output(
           RunAs.SELF, "signal=$1; shift; for p; do kill -s \"$signal\" -- \"$p\"; done", arguments);
     }
   }

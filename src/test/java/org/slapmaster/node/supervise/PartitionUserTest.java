@@ -77,7 +77,7 @@ class PartitionUserTest {
 
   private PartitionPaths reachable() throws Exception {
     PartitionPaths paths = Scene.partition(root, NOBODY);
-    Shell.run(
+    Shell.output(
         RunAs.SELF,
         "chmod 0711 \"$1\" \"$1/partitions\" && chmod 0700 \"$1/control\" && chown -R nobody \"$2\" && chmod 0750 \"$2\"",
         List.of(root.toString(), paths.home().toString()));

@@ -1,0 +1,272 @@
+package org.slapmaster.node;
+
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.ClusterEvent.ClusterDomainEvent;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.JoinSeedNodes;
+import akka.remote.RemoteTransportException;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.slapmaster.node.supervise.SupervisionException;
+import org.slapmaster.node.supervise.Supervisor;
+
+/**
+ * The program that runs on a computer. It starts everything that its root knows of before it looks
+ * for a master; then it keeps an actor system that is a member of the master's cluster, and starts
+ * another one whenever that ends or has lost the master. No service notices.
+ */
+public final class NodeProgram {
+  private static final String SYSTEM = "slapmaster";
+
+  /**
+   * How often the program looks after its actor system and asks the master where the cluster is.
+   */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(15);
+
+  /**
+   * How long an actor system may be without its master, while that answers over HTTP, before
+   * another one is tried.
+   */
+  private static final Duration LOST = Duration.ofSeconds(45);
+
+  /** How long it may take to leave the cluster properly. */
+  private static final Duration LEAVING = Duration.ofSeconds(8);
+
+  private final NodeSettings settings;
+  private final NodeRoot root;
+  private final CountDownLatch stop;
+  private final Config config = ConfigFactory.load("node");
+  private final ExecutorService readers = Executors.newCachedThreadPool();
+  private final MasterAddress master;
+  private final AgentLink link;
+  private final NodeEngine engine;
+  private final AtomicBoolean saidReady = new AtomicBoolean();
+  private volatile boolean refused;
+
+  private NodeProgram(NodeSettings settings, NodeRoot root, CountDownLatch stop) {
+    this.settings = settings;
+    this.root = root;
+    this.stop = stop;
+    this.master = new MasterAddress(settings.master());
+    this.link = new AgentLink(settings.computer());
+    Config node = config.getConfig("slapmaster.node");
+    NodeEngine.Settings work =
+        new NodeEngine.Settings(
+            settings.computer(),
+            root.software(),
+            settings.releases(),
+            node.getDuration("retention"),
+            node.getInt("threads"));
+    this.engine = new NodeEngine(work, root.slots(), link);
+  }
+
+  /**
+   * Runs until the program is told to end by a signal. Services keep running unless the settings
+   * say otherwise.
+   *
+   * @throws IllegalArgumentException with one sentence when the root cannot be used as told
+   */
+  public static void run(NodeSettings settings) throws IOException, InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (NodeRoot root = NodeRoot.open(settings)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, ended), "ending"));
+      new NodeProgram(settings, root, stop).work();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static void awaitEnd(CountDownLatch stop, CountDownLatch ended) {
+    stop.countDown();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() throws IOException, InterruptedException {
+    try {
+      engine.start();
+      Duration retry = FIRST_RETRY;
+      while (!refused && !stopsWithin(Duration.ZERO)) {
+        if (joinAndWatch()) {
+          retry = FIRST_RETRY;
+        }
+        if (stopsWithin(retry)) {
+          break;
+        }
+        retry =
+            retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+      }
+      stop.await();
+    } finally {
+      engine.close();
+      readers.shutdownNow();
+      if (settings.stopServicesOnExit()) {
+        stopServices();
+      }
+    }
+  }
+
+  private void stopServices() {
+    for (NodeEngine.Slot slot : root.slots()) {
+      try (Supervisor supervisor = new Supervisor(slot.paths(), () -> {})) {
+        supervisor.stopAll();
+      } catch (SupervisionException e) {
+        System.err.println(e.getMessage());
+      }
+    }
+  }
+
+  private boolean stopsWithin(Duration time) throws InterruptedException {
+    return stop.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The life of one actor system; returns whether it was attached to the master. */
+  private boolean joinAndWatch() throws IOException, InterruptedException {
+    List<String> addresses = clusterAddresses();
+    if (addresses.isEmpty()) {
+      return false;
+    }
+    ActorSystem<ClusterDomainEvent> system;
+    try {
+      system = ActorSystem.create(NodeMember.create(role()), SYSTEM, memberConfig());
+    } catch (RemoteTransportException e) {
+      System.err.printf(
+          "Expected to listen on %s for the cluster, but: %s.%n",
+          settings.cluster(), e.getMessage());
+      return false;
+    }
+    try {
+      List<Address> seeds = addresses.stream().map(AddressFromURIString::parse).toList();
+      Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
+      return watch(system);
+    } finally {
+      leave(system);
+    }
+  }
+
+  /** As the master tells, or while it is out of reach, as it told last. */
+  private List<String> clusterAddresses() throws IOException, InterruptedException {
+    List<String> told = master.cluster();
+    if (told.isEmpty()) {
+      return root.cluster();
+    }
+    root.noteCluster(told);
+    return told;
+  }
+
+  /** Returns when another actor system is needed, or none any more. */
+  private boolean watch(ActorSystem<?> system) throws IOException, InterruptedException {
+    boolean everAttached = false;
+    boolean elsewhereBefore = false;
+    long lastAttached = System.nanoTime();
+    while (!stopsWithin(LOOK) && !refused && !system.whenTerminated().isCompleted()) {
+      List<String> told = master.cluster();
+      if (link.isAttached()) {
+        everAttached = true;
+        lastAttached = System.nanoTime();
+      }
+      boolean elsewhere = isElsewhere(system, told);
+      boolean lost = !told.isEmpty() && System.nanoTime() - lastAttached > LOST.toNanos();
+      if (lost || (elsewhere && elsewhereBefore)) {
+        break;
+      }
+      elsewhereBefore = elsewhere;
+      if (!told.isEmpty() && !elsewhere) {
+        root.noteCluster(told);
+      }
+    }
+    return everAttached;
+  }
+
+  /**
+   * Whether the master belongs to a cluster that has nothing to do with ours, as after it founded
+   * another one.
+   */
+  private static boolean isElsewhere(ActorSystem<?> system, List<String> told) {
+    Set<String> members =
+        StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+            .map(member -> member.address().toString())
+            .collect(Collectors.toSet());
+    return !told.isEmpty() && !members.isEmpty() && Collections.disjoint(members, told);
+  }
+
+  private void leave(ActorSystem<?> system) throws InterruptedException {
+    link.end();
+    system.terminate();
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The others will find out that it is gone.
+      return;
+    }
+  }
+
+  private NodeAgent.Role role() throws IOException {
+    return new NodeAgent.Role(
+        settings.computer(),
+        root.computerFormat(),
+        root.nextSession(),
+        engine,
+        link,
+        readers,
+        this::sayReady,
+        this::giveUp);
+  }
+
+  private void sayReady() {
+    if (saidReady.compareAndSet(false, true)) {
+      System.out.printf("slapmaster node %s ready%n", settings.computer());
+      System.out.flush();
+    }
+  }
+
+  /**
+   * Another node serves this computer: quarrelling would do harm, ending would leave services
+   * unwatched.
+   */
+  private void giveUp(String sentence) {
+    System.err.printf(
+        "The master refuses this node: %s It watches its services, and takes no more orders.%n",
+        sentence);
+    refused = true;
+  }
+
+  private Config memberConfig() {
+    int colon = settings.cluster().lastIndexOf(':');
+    String host = settings.cluster().substring(0, colon).replaceAll("[\\[\\]]", "");
+    return ConfigFactory.parseMap(
+            Map.of(
+                "akka.remote.artery.canonical.hostname",
+                host,
+                "akka.remote.artery.canonical.port",
+                Integer.parseInt(settings.cluster().substring(colon + 1))))
+        .withFallback(config);
+  }
+}

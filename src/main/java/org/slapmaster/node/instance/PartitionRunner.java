@@ -1,0 +1,451 @@
+package org.slapmaster.node.instance;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slapmaster.model.PromiseResult;
+import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.node.NodeEngine;
+import org.slapmaster.node.software.InstalledRelease;
+import org.slapmaster.node.supervise.PromiseRunner;
+import org.slapmaster.node.supervise.SupervisionException;
+import org.slapmaster.node.supervise.Supervisor;
+import org.slapmaster.protocol.Desired;
+import org.slapmaster.protocol.PartitionReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one partition what is desired. Every pass begins at the top and may end anywhere: what is
+ * done already costs next to nothing, and what is still awaited wakes the next pass. No pass waits
+ * for a promise or an answer.
+ *
+ * <p>Orders, wake-ups and reads come from any thread; all else happens in passes, one at a time.
+ */
+public final class PartitionRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionRunner.class);
+
+  private final Surroundings around;
+  private final NodeEngine.Slot slot;
+  private final ControlFiles control;
+  private final Supervisor supervisor;
+  private final PromiseRunner promises;
+  private final Deployment deployment;
+  private final ChildRequests children;
+  private final Ports ports;
+  private final Wakeups wakeups;
+  private final Patience patience = new Patience();
+  private final Announcer announcer;
+
+  private volatile Desired newest;
+  private Profile profile;
+  private Facts facts;
+  private Plan plan;
+
+  /**
+   * Whether the services of this plan were all seen to work, so that passes need not do its steps.
+   */
+  private boolean settled;
+
+  /** Reads what is on disk; nothing happens before {@link #start}. */
+  public PartitionRunner(Surroundings around, NodeEngine.Slot slot, boolean sharedAddress) {
+    this.around = around;
+    this.slot = slot;
+    this.control = new ControlFiles(slot.paths().control());
+    this.wakeups = new Wakeups(around.pool(), around.timer(), this::pass);
+    this.supervisor = new Supervisor(slot.paths(), () -> wakeups.wake(false));
+    this.promises = new PromiseRunner(slot.paths(), this::onPromiseEdge);
+    this.deployment = new Deployment(slot.paths(), control, supervisor, promises);
+    this.children =
+        new ChildRequests(slot.name(), around.link(), control, () -> wakeups.wake(false));
+    this.ports = new Ports(slot, sharedAddress, around.link(), control);
+    this.announcer = new Announcer(slot.paths(), slot.name(), control, around.link());
+    this.newest = control.desired().orElse(null);
+  }
+
+  /** Takes over or starts what is on disk; returns when services are adopted, the rest follows. */
+  public void start() {
+    Desired desired = newest;
+    if (desired == null) {
+      return;
+    }
+    if (desired.state() == RequestedState.STARTED && isOfInstance(desired)) {
+      supervisor.adopt();
+    }
+    announcer.remember(desired, supervisor.processes());
+    wakeups.wake(true);
+  }
+
+  /** Takes an order unless it is older than the last. */
+  public void desire(Desired order) {
+    synchronized (this) {
+      if (!order.replaces(newest)) {
+        return;
+      }
+      newest = order;
+    }
+    if (order.state() != RequestedState.STARTED) {
+      deployment.interruptCommand();
+    }
+    wakeups.wake(true);
+  }
+
+  /** Something outside changed: the master is in reach, or a release is installed. */
+  public void lookAgain() {
+    if (newest != null) {
+      wakeups.wake(true);
+    }
+  }
+
+  /** The newest report; empty for a partition that never had an order. */
+  public Optional<PartitionReport> report() {
+    return announcer.current();
+  }
+
+  /** The releases that must stay on this computer for what runs here. */
+  public Set<SoftwareRelease> uses() {
+    Set<SoftwareRelease> releases = new TreeSet<>();
+    Desired desired = newest;
+    if (desired != null && desired.state() != RequestedState.DESTROYED) {
+      releases.add(desired.release());
+      announcer.deployed().ifPresent(releases::add);
+    }
+    return releases;
+  }
+
+  /** The end of a log, secrets masked; see {@link NodeEngine#readLog}. */
+  public String readLog(String service, int lines) {
+    return announcer.readLog(service, lines);
+  }
+
+  /** Ends the passes; services keep running. */
+  @Override
+  public void close() {
+    wakeups.close();
+    promises.close();
+    supervisor.close();
+  }
+
+  private void onPromiseEdge(List<PromiseResult> results) {
+    deployment.noteResults(results);
+    wakeups.wake(false);
+  }
+
+  private boolean isOfInstance(Desired desired) {
+    return control.reached().filter(reached -> reached.guid().equals(desired.guid())).isPresent();
+  }
+
+  private void pass(boolean fresh) {
+    Desired desired = newest;
+    if (desired == null) {
+      return;
+    }
+    try {
+      begin(desired);
+      boolean answered = children.collect();
+      if (desired.state() == RequestedState.DESTROYED) {
+        destroy(desired);
+      } else {
+        converge(desired, fresh, answered);
+      }
+    } catch (SupervisionException | IllegalArgumentException | IOException e) {
+      fail(desired, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("A pass over {} failed unexpectedly.", slot.name(), e);
+      fail(desired, "Expected the pass to end, but: " + e + ".");
+    } finally {
+      Thread.interrupted(); // an interrupted command is over; the thread serves others too
+    }
+  }
+
+  /** Keeps a new order before anything is done about it, and clears away another instance. */
+  private void begin(Desired desired) throws IOException {
+    if (desired.equals(control.desired().orElse(null)) && isOfInstance(desired)) {
+      return;
+    }
+    boolean another = control.reached().isPresent() && !isOfInstance(desired);
+    if (!desired.equals(control.desired().orElse(null))) {
+      control.desired(desired);
+    }
+    patience.reset();
+    if (another) {
+      deployment.stop();
+      deployment.wipe();
+      children.forget();
+      plan = null;
+    }
+    if (!isOfInstance(desired)) {
+      announcer.begin(desired);
+    }
+  }
+
+  private void destroy(Desired desired) throws IOException {
+    if (announcer.isAt(desired, ReportedState.DESTROYED)) {
+      announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
+      return;
+    }
+    announcer.tell(desired, ReportedState.DESTROYING, "", supervisor.processes(), List.of());
+    deployment.stop();
+    long left = announcer.retentionLeft(around.retention());
+    if (left > 0) {
+      String until = Instant.now().plusMillis(left).toString();
+      announcer.tell(
+          desired, ReportedState.DESTROYING, "data is kept until " + until, List.of(), List.of());
+      wakeups.wakeIn(Duration.ofMillis(left), false);
+      return;
+    }
+    deployment.wipe();
+    children.forget();
+    plan = null;
+    facts = null;
+    announcer.forget();
+    announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
+  }
+
+  private void converge(Desired desired, boolean fresh, boolean answered) throws IOException {
+    boolean stopped = desired.state() == RequestedState.STOPPED;
+    Optional<InstalledRelease> release = around.software().apply(desired.release());
+    if (release.isEmpty()) {
+      if (stopped) {
+        stop(desired);
+      } else {
+        awaitSoftware(desired);
+      }
+      return;
+    }
+    try {
+      boolean same = render(desired, release.get(), fresh);
+      children.send(desired.guid(), plan.requests(), fresh);
+      deployment.write(plan.files());
+      boolean early = control.publish(plan.publishEarly(), profile.type().publicConnection());
+      if (stopped) {
+        stop(desired);
+      } else {
+        start(desired, fresh || !same, early);
+      }
+    } catch (Ports.MasterNeeded e) {
+      tell(desired, ReportedState.WAITING, "waiting for the master, which grants ports");
+      wakeups.wakeIn(patience.next(), true);
+    } catch (SupervisionException | IllegalArgumentException e) {
+      if (!stopped) {
+        throw e;
+      }
+      LOG.warn("{} is stopped although its files could not be rendered.", slot.name(), e);
+      stop(desired);
+    }
+  }
+
+  private void awaitSoftware(Desired desired) {
+    String keeps =
+        announcer
+            .deployed()
+            .filter(release -> !supervisor.processes().isEmpty())
+            .map(release -> "; " + release + " keeps running")
+            .orElse("");
+    settled = false;
+    tell(
+        desired,
+        ReportedState.WAITING,
+        "waiting for software " + desired.release() + " to be installed" + keeps);
+  }
+
+  private void stop(Desired desired) {
+    settled = false;
+    if (!supervisor.processes().isEmpty()) {
+      tell(desired, ReportedState.STOPPING, "");
+    }
+    deployment.stop();
+    tell(desired, ReportedState.STOPPED, "");
+  }
+
+  /** Makes {@link #plan} the one of now; returns whether it is the one of the last pass. */
+  private boolean render(Desired desired, InstalledRelease release, boolean fresh)
+      throws IOException, Ports.MasterNeeded {
+    if (profile == null || !profile.isOf(release, desired.type())) {
+      profile = Profile.of(release, desired.type());
+    }
+    if (fresh && desired.state() == RequestedState.STARTED) {
+      ports.check(desired.guid(), supervisor.processes().stream().map(each -> each.pid()).toList());
+    }
+    boolean same = true;
+    for (Facts now = factsFor(desired);
+        plan == null || !now.equals(facts);
+        now = factsFor(desired)) {
+      same = false;
+      Plan next = Evaluation.evaluate(now);
+      for (Map.Entry<String, Integer> need : next.neededSecrets().entrySet()) {
+        control.makeSecret(need.getKey(), need.getValue());
+      }
+      for (Map.Entry<String, Integer> need : next.neededPorts().entrySet()) {
+        ports.acquire(desired.guid(), need.getKey(), need.getValue());
+      }
+      if (!next.needsMore()) {
+        facts = now;
+        plan = next;
+        announcer.secrets(next.secrets());
+      }
+    }
+    return same;
+  }
+
+  private Facts factsFor(Desired desired) {
+    return new Facts(
+        profile,
+        desired,
+        around.computer(),
+        slot,
+        ports.numbers(),
+        control.secrets(),
+        children.connections());
+  }
+
+  private void start(Desired desired, boolean doSteps, boolean early) {
+    if (early || control.reached().map(r -> r.state() == ReportedState.UNKNOWN).orElse(true)) {
+      tell(desired, ReportedState.STARTING, "");
+    }
+    Deployment.Progress progress = Deployment.Progress.NOTHING;
+    if (doSteps || !settled) {
+      progress =
+          deployment.carryOut(
+              plan,
+              announcer.deployed().isPresent(),
+              () -> tell(desired, ReportedState.STARTING, ""));
+    }
+    if (progress.changed()) {
+      settled = false;
+      patience.reset();
+    }
+    if (!announceProblems(desired, progress)
+        && !announceWaits(desired, progress)
+        && areServicesWell(desired, doSteps)) {
+      finish(desired);
+    }
+  }
+
+  /** Reports the errors of the pass, if there are any. */
+  private boolean announceProblems(Desired desired, Deployment.Progress progress) {
+    List<String> sentences = new ArrayList<>();
+    plan.errors().forEach((section, sentence) -> sentences.add(section + ": " + sentence));
+    progress.errors().values().forEach(sentences::add);
+    children
+        .refusals()
+        .forEach(
+            (section, sentence) ->
+                sentences.add(
+                    "Expected the master to take the request "
+                        + section
+                        + ", but it says: "
+                        + sentence));
+    if (sentences.isEmpty()) {
+      return false;
+    }
+    settled = false;
+    fail(desired, String.join(" ", sentences));
+    return true;
+  }
+
+  /** Reports what is awaited, if anything is. */
+  private boolean announceWaits(Desired desired, Deployment.Progress progress) {
+    List<String> waits = new ArrayList<>();
+    plan.missing().forEach((name, keys) -> waits.add(name + ": " + String.join(", ", keys)));
+    for (String section : children.unknownToMaster()) {
+      if (!plan.missing().containsKey(section)) {
+        waits.add("the master to take the request " + section);
+      }
+    }
+    if (!waits.isEmpty() || !plan.isComplete()) {
+      settled = false;
+      tell(desired, ReportedState.WAITING, "waiting for " + String.join("; ", waits));
+      if (!progress.pending().isEmpty()) {
+        wakeups.wakeIn(patience.soon(), false);
+      } else if (children.hasFailed()) {
+        wakeups.wakeIn(patience.next(), true);
+      }
+      return true;
+    }
+    if (!progress.pending().isEmpty()) {
+      awaitPromises(desired);
+      return true;
+    }
+    return false;
+  }
+
+  /** Looks at promises and processes, and reports if something is not as it should be. */
+  private boolean areServicesWell(Desired desired, boolean look) {
+    deployment.watch(plan.promises());
+    if (look || !settled) {
+      deployment.lookAtPromises();
+    }
+    Health health = Health.of(plan, supervisor, deployment.results());
+    if (health.isWell()) {
+      settled = true;
+      return true;
+    }
+    if (settled || health.isFailing()) {
+      tell(desired, ReportedState.ERROR, health.sentence());
+      if (!settled) {
+        wakeups.wakeIn(patience.next(), false);
+      }
+    } else if (health.isYoung()) {
+      wakeups.wakeIn(patience.soon(), false);
+    } else {
+      awaitPromises(desired);
+    }
+    return false;
+  }
+
+  private void awaitPromises(Desired desired) {
+    Optional<String> failing = Health.failingPromise(deployment.results());
+    if (patience.isOver()) {
+      tell(
+          desired,
+          ReportedState.ERROR,
+          failing.orElse("Expected all services to run, but they end."));
+      wakeups.wakeIn(patience.next(), false);
+    } else {
+      tell(desired, ReportedState.STARTING, failing.map(each -> "not yet: " + each).orElse(""));
+      wakeups.wakeIn(patience.soon(), false);
+    }
+  }
+
+  /** Everything works: publishes, and says so unless an answer may still change something. */
+  private void finish(Desired desired) {
+    if (children.isPending()) {
+      return; // the answer wakes the next pass
+    }
+    control.publish(plan.publish(), profile.type().publicConnection());
+    Set<String> absent = new TreeSet<>(profile.type().connection());
+    absent.removeAll(control.published().values().keySet());
+    if (!absent.isEmpty()) {
+      fail(
+          desired,
+          "Expected the instance file to publish "
+              + String.join(", ", absent)
+              + " as the release declares, but it does not.");
+      return;
+    }
+    patience.reset();
+    announcer.deployed(desired.release());
+    tell(desired, ReportedState.STARTED, "");
+    if (children.hasFailed()) {
+      wakeups.wakeIn(patience.next(), true);
+    }
+  }
+
+  private void fail(Desired desired, String sentence) {
+    tell(desired, ReportedState.ERROR, sentence);
+    wakeups.wakeIn(patience.next(), true);
+  }
+
+  private void tell(Desired desired, ReportedState state, String detail) {
+    announcer.tell(desired, state, detail, supervisor.processes(), deployment.results());
+  }
+}
