@@ -10,8 +10,10 @@ import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
+import org.slapmaster.domain.master.Master;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.protocol.WireMessage;
 
@@ -22,8 +24,15 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** The most commands that one block takes. */
   private static final int MAX_BATCH = 2_000;
 
+  /** The most bytes of one block. */
+  private static final long MAX_BYTES = 1024 * 1024;
+
+  /** What an event is about without the texts that callers choose. */
+  private static final long EVENT_BYTES = 400;
+
   private final ActorRef<MasterActor.Message> master;
-  private final NaturalBatch<MasterCall> calls = new NaturalBatch<>(MAX_BATCH, this::send);
+  private final NaturalBatch<MasterCall> calls =
+      new NaturalBatch<>(MAX_BATCH, MAX_BYTES, Collector::weight, this::send);
   private List<InstanceGuid> taken = new ArrayList<>();
 
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
@@ -79,6 +88,26 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private void send(List<MasterCall> batch) {
     tellTaken();
     master.tell(new MasterActor.Batch(batch));
+  }
+
+  private static long weight(MasterCall call) {
+    long texts = 0;
+    if (call.command() instanceof Master.Request request) {
+      texts = length(request.parameters().values()) + length(request.filter().values());
+    } else if (call.command() instanceof Master.ReportReached reached) {
+      texts = length(reached.published().values());
+    } else if (call.command() instanceof Master.ReportProgress progress) {
+      texts = length(progress.published().values());
+    } else if (call.command() instanceof Master.OfferComputer offer) {
+      texts = EVENT_BYTES * offer.offer().format().partitions().size();
+    }
+    return EVENT_BYTES + texts;
+  }
+
+  private static long length(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .mapToLong(e -> e.getKey().length() + e.getValue().length())
+        .sum();
   }
 
   private void tellTaken() {

@@ -67,7 +67,11 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
         context.spawn(ComputerJournal.create(id, context.getSelf(), ring.graph()), "journal");
     context.watch(journal);
     kept =
-        new NaturalBatch<>(MAX_BATCH, entries -> journal.tell(new ComputerJournal.Batch(entries)));
+        new NaturalBatch<>(
+            MAX_BATCH,
+            Long.MAX_VALUE,
+            entry -> 0,
+            entries -> journal.tell(new ComputerJournal.Batch(entries)));
   }
 
   static Behavior<ToComputer> create(ComputerId id, Ring ring) {

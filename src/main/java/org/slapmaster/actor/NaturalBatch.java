@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Natural batching in front of a journaled actor: while one write is in flight, calls gather here,
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  */
 final class NaturalBatch<T> {
   private final int most;
+  private final long heaviest;
+  private final ToLongFunction<T> weight;
   private final Consumer<List<T>> send;
   private final Deque<T> waiting = new ArrayDeque<>();
 
@@ -24,10 +27,14 @@ final class NaturalBatch<T> {
 
   /**
    * @param most the most calls that one write takes
+   * @param heaviest the most bytes that one write takes, as {@code weight} estimates them; a single
+   *     call may weigh more
    * @param send hands a batch to the actor, which answers with {@link #flushed} when it is durable
    */
-  NaturalBatch(int most, Consumer<List<T>> send) {
+  NaturalBatch(int most, long heaviest, ToLongFunction<T> weight, Consumer<List<T>> send) {
     this.most = most;
+    this.heaviest = heaviest;
+    this.weight = weight;
     this.send = send;
   }
 
@@ -47,7 +54,12 @@ final class NaturalBatch<T> {
       return;
     }
     List<T> batch = new ArrayList<>(Math.min(most, waiting.size()));
+    long bytes = 0;
     while (batch.size() < most && !waiting.isEmpty()) {
+      bytes += weight.applyAsLong(waiting.peek());
+      if (bytes > heaviest && !batch.isEmpty()) {
+        break;
+      }
       batch.add(waiting.poll());
     }
     busy = true;
