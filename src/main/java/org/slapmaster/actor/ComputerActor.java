@@ -203,6 +203,12 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
         });
   }
 
+  private void onHello(ToComputer.Hello hello) {
+    if (node == null || hello.session() != session) {
+      hello.node().tell(new ToNode.AttachAgain(hello.session()));
+    }
+  }
+
   private Audit fromNode(String what) {
     return new Audit(Clock.micros(), "node " + id, what + "-" + UUID.randomUUID());
   }
