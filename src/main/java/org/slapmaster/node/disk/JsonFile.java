@@ -1,5 +1,6 @@
 package org.slapmaster.node.disk;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,6 +44,15 @@ public final class JsonFile<T> {
     } catch (IOException e) {
       throw new IllegalStateException(
           "Expected " + file + " to hold what the node wrote, but it cannot be read.", e);
+    }
+  }
+
+  /** The JSON of a record, equal for equal records. */
+  public static String text(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Expected a record of plain values, but: " + e, e);
     }
   }
 
