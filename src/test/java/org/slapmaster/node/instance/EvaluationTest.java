@@ -58,7 +58,8 @@ class EvaluationTest {
   @Test
   void whatAChildHasNotPublishedMakesOnlyItsUsersWait() throws Exception {
     Plan plan = evaluate(APPLICATION);
-    assertThat(plan.missing()).containsExactlyEntriesOf(Map.of("database", sorted("password", "url")));
+    assertThat(plan.missing())
+        .containsExactlyEntriesOf(Map.of("database", sorted("password", "url")));
     assertThat(plan.waiting()).containsExactly("file.config", "run.prepare", "service.web");
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.steps()).extracting(Plan.Step::name).containsExactly("other");
@@ -98,7 +99,9 @@ class EvaluationTest {
         .hasEntrySatisfying(
             "service.other",
             sentence ->
-                assertThat(sentence).contains("nonsense").contains("line 12, service.other.command"));
+                assertThat(sentence)
+                    .contains("nonsense")
+                    .contains("line 12, service.other.command"));
   }
 
   @Test

@@ -90,7 +90,8 @@ class TemplatesTest {
     Files.createDirectories(release.resolve("parts"));
     Files.writeString(release.resolve("parts/inner.txt"), "{{ parameter.x }}");
     Files.writeString(release.resolve("outer.txt"), "<{% include 'parts/inner.txt' %}>");
-    Files.writeString(release.resolve("bad.txt"), "{% include '../" + outside.getFileName() + "' %}");
+    Files.writeString(
+        release.resolve("bad.txt"), "{% include '../" + outside.getFileName() + "' %}");
     Files.createSymbolicLink(release.resolve("link.txt"), outside);
     Map<String, Object> variables = parameters(Map.of("x", "in"));
     assertThat(templates.renderFile("outer.txt", scope(variables))).isEqualTo("<in>");
@@ -113,8 +114,7 @@ class TemplatesTest {
   @Test
   void endlessAndHugeTemplatesAreCutOff() {
     String loops = "{% for a in range(1, 9999) %}{% for b in range(1, 9999) %}";
-    assertThatThrownBy(
-            () -> text(loops + "{% set c = a * b %}{% endfor %}{% endfor %}", Map.of()))
+    assertThatThrownBy(() -> text(loops + "{% set c = a * b %}{% endfor %}{% endfor %}", Map.of()))
         .hasMessageContaining("takes longer");
     assertThatThrownBy(() -> text(loops + "0123456789{% endfor %}{% endfor %}", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);

@@ -1,0 +1,39 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The promise: logs in as a client would and asks which database this is. Exit code 0 when the
+ * answer is right.
+ */
+public final class Check {
+  private Check() {}
+
+  public static void main(String[] args) throws IOException {
+    Config config = Config.read(Path.of(args[0]));
+    try (Socket socket = new Socket(config.host(), config.port());
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      String greeting = in.readLine();
+      String challenge = greeting.substring(greeting.lastIndexOf(' ') + 1);
+      String proof = Login.proof(config.password(), challenge);
+      out.write(
+          ("LOGIN " + config.user() + " " + proof + "\nDATABASE\n")
+              .getBytes(StandardCharsets.UTF_8));
+      String login = in.readLine();
+      String answer = in.readLine();
+      if (!("OK " + config.database()).equals(answer)) {
+        System.out.println(
+            "Expected database " + config.database() + ", but got " + login + " " + answer + ".");
+        System.exit(1);
+      }
+    }
+  }
+}
