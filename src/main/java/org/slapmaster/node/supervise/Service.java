@@ -182,14 +182,14 @@ final class Service {
         Launch.service(paths, spec, files.lock(), files.record(), Running.about(since, spec));
     Process process = Launch.start(builder, files.launchOutput());
     awaitLaunch(process);
-    running = files.running().filter(written -> written.pid() == process.pid()).orElseThrow();
+    running = files.running().orElseThrow();
     watch(process);
     show();
   }
 
   private void awaitLaunch(Process process) {
     long end = System.nanoTime() + LAUNCH_TIMEOUT.toNanos();
-    while (process.isAlive() && !Launch.launched(process.pid())) {
+    while (process.isAlive() && !(recorded(process) && Launch.launched(process.pid()))) {
       if (System.nanoTime() > end) {
         process.destroyForcibly();
         throw new SupervisionException(
@@ -198,13 +198,16 @@ final class Service {
       }
       Processes.pause(2);
     }
-    boolean recorded =
-        files.running().filter(written -> written.pid() == process.pid()).isPresent();
     boolean notFound = !process.isAlive() && NOT_FOUND.contains(process.exitValue());
-    if (!recorded || notFound) {
+    if (!recorded(process) || notFound) {
       throw new SupervisionException(
           "Expected service %s to start, but %s".formatted(name, lastWords()));
     }
+  }
+
+  /** Whether the launching shell has come so far as to say who it is. */
+  private boolean recorded(Process process) {
+    return files.running().filter(written -> written.pid() == process.pid()).isPresent();
   }
 
   /**

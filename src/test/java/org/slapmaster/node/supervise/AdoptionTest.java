@@ -71,6 +71,7 @@ class AdoptionTest {
     await().until(() -> Scene.noted(paths, "started-one").size() == 1);
     kill(node);
     Processes.signal("KILL", Scene.noted(paths, "started-one"));
+    await().until(() -> Scene.noted(paths, "started-one").stream().noneMatch(Scene::alive));
     assertThat(Scene.noted(paths, "helper")).allMatch(Scene::alive);
 
     try (Supervisor supervisor = new Supervisor(paths, () -> {})) {
