@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import org.slapmaster.model.Title;
 
 /** The story told by the Java client, from a cluster member that is neither master nor computer. */
 class JavaClientTest {
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+
   @TempDir(factory = OpenTempDir.class)
   Path directory;
 
@@ -49,7 +52,7 @@ class JavaClientTest {
             .isInstanceOf(Master.PleaseWait.class);
 
         Master.Reply reply =
-            get(client.master.requestUntilReady(request, ClusterClient.CALLER, Program.PATIENCE));
+            get(client.master.requestUntilReady(request, ClusterClient.CALLER, WITHIN));
 
         assertThat(reply).isInstanceOf(Master.Ready.class);
         Master.Instance guestbook = ((Master.Ready) reply).instance();
