@@ -8,29 +8,32 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
+import org.slapmaster.domain.master.Master;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.protocol.WireMessage;
 
 /**
- * Natural batching in front of the master: while one write is in flight, calls gather here; the
- * next write takes them all. No timers, and no delay when nothing is in flight. This is the cluster
- * singleton; the master is its child and dies with it.
+ * The cluster singleton: gathers calls into batches for the master, its child, and dies with it.
  */
 final class Collector extends AbstractBehavior<Collector.Message> {
   /** The most commands that one block takes. */
   private static final int MAX_BATCH = 2_000;
 
-  private final Deque<MasterCall> waiting = new ArrayDeque<>();
-  private final ActorRef<MasterActor.Message> master;
+  /** The most bytes of one block. */
+  private static final long MAX_BYTES = 1024 * 1024;
 
-  /** The master recovers first and says so. */
-  private boolean busy = true;
+  /** What an event is about without the texts that callers choose. */
+  private static final long EVENT_BYTES = 400;
+
+  private final ActorRef<MasterActor.Message> master;
+  private final NaturalBatch<MasterCall> calls =
+      new NaturalBatch<>(MAX_BATCH, MAX_BYTES, Collector::weight, this::send);
+  private List<InstanceGuid> taken = new ArrayList<>();
 
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
     super(context);
@@ -64,37 +67,53 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** From the master: ready for the next batch. */
   record Flushed() implements Message {}
 
+  /** From the master: who has taken his order since it asked last? */
+  record AskTaken() implements Message {}
+
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Submit.class, this::onSubmit)
-        .onMessage(Flushed.class, flushed -> onFlushed())
-        .onMessage(DriveTaken.class, this::onTaken)
+        .onMessage(Submit.class, submit -> then(() -> calls.add(submit.call())))
+        .onMessage(Flushed.class, flushed -> then(calls::flushed))
+        .onMessage(DriveTaken.class, message -> then(() -> taken.add(message.guid())))
+        .onMessage(AskTaken.class, ask -> then(this::tellTaken))
         .build();
   }
 
-  private Behavior<Message> onSubmit(Submit submit) {
-    waiting.add(submit.call());
-    return busy ? this : flush();
-  }
-
-  private Behavior<Message> onFlushed() {
-    busy = false;
-    return waiting.isEmpty() ? this : flush();
-  }
-
-  private Behavior<Message> onTaken(DriveTaken taken) {
-    master.tell(new MasterActor.Taken(taken.guid()));
+  private Behavior<Message> then(Runnable step) {
+    step.run();
     return this;
   }
 
-  private Behavior<Message> flush() {
-    List<MasterCall> batch = new ArrayList<>(Math.min(MAX_BATCH, waiting.size()));
-    while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
-      batch.add(waiting.poll());
-    }
-    busy = true;
+  private void send(List<MasterCall> batch) {
+    tellTaken();
     master.tell(new MasterActor.Batch(batch));
-    return this;
+  }
+
+  private static long weight(MasterCall call) {
+    long texts = 0;
+    if (call.command() instanceof Master.Request request) {
+      texts = length(request.parameters().values()) + length(request.filter().values());
+    } else if (call.command() instanceof Master.ReportReached reached) {
+      texts = length(reached.published().values());
+    } else if (call.command() instanceof Master.ReportProgress progress) {
+      texts = length(progress.published().values());
+    } else if (call.command() instanceof Master.OfferComputer offer) {
+      texts = EVENT_BYTES * offer.offer().format().partitions().size();
+    }
+    return EVENT_BYTES + texts;
+  }
+
+  private static long length(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .mapToLong(e -> e.getKey().length() + e.getValue().length())
+        .sum();
+  }
+
+  private void tellTaken() {
+    if (!taken.isEmpty()) {
+      master.tell(new MasterActor.Taken(taken));
+      taken = new ArrayList<>();
+    }
   }
 }

@@ -2,36 +2,26 @@ package org.slapmaster.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.persistence.typed.RecoveryCompleted;
-import akka.persistence.typed.javadsl.CommandHandler;
-import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.domain.computer.Computer;
-import org.slapmaster.domain.computer.ComputerRules;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
-import org.slapmaster.journal.Block;
-import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionId;
-import org.slapmaster.model.RequestedState;
-import org.slapmaster.model.Requester;
-import org.slapmaster.model.SoftwareRelease;
-import org.slapmaster.model.SoftwareType;
-import org.slapmaster.model.Title;
-import org.slapmaster.protocol.ChildRequest;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.PartitionReport;
 import org.slapmaster.protocol.SupplyOrder;
@@ -40,13 +30,11 @@ import org.slapmaster.protocol.ToNode;
 import org.slapmaster.protocol.WireMessage;
 
 /**
- * The shell of one computer: the one door between the ring and the computer's node. Holds the way
- * to the node, which is not journaled: a node says again that it is there whenever the master's
- * side has changed.
+ * The one door between the ring and a computer's node. What is to be kept goes through {@link
+ * ComputerJournal}, its child; the way to the node is not journaled: a node says again that it is
+ * there whenever the master's side has changed.
  */
-final class ComputerActor
-    extends JournaledActor<
-        ToComputer, Computer.Command, Computer.Event, Computer.State, List<Computer.Effect>> {
+final class ComputerActor extends AbstractBehavior<ToComputer> {
   /**
    * How long a node that should be there may take to attach after this actor started, before it
    * counts as lost.
@@ -55,21 +43,35 @@ final class ComputerActor
 
   private static final Duration OFFER_AGAIN = Duration.ofSeconds(3);
   private static final Duration MASTER_ANSWERS_WITHIN = Duration.ofSeconds(10);
+  private static final int MAX_BATCH = 500;
   private final ComputerId id;
   private final Ring ring;
   private final TimerScheduler<ToComputer> timers;
+  private final NaturalBatch<ComputerJournal.Entry> kept;
   private ActorRef<ToNode> node;
   private long session;
+
+  /** What the master has not confirmed yet; null when it knows all. */
+  private Offer unconfirmed;
 
   private ComputerActor(
       ActorContext<ToComputer> context,
       TimerScheduler<ToComputer> timers,
       ComputerId id,
       Ring ring) {
-    super(context, StreamId.of(id), new ComputerRules(), ring.graph());
+    super(context);
     this.id = id;
     this.ring = ring;
     this.timers = timers;
+    ActorRef<ComputerJournal.Batch> journal =
+        context.spawn(ComputerJournal.create(id, context.getSelf(), ring.graph()), "journal");
+    context.watch(journal);
+    kept =
+        new NaturalBatch<>(
+            MAX_BATCH,
+            Long.MAX_VALUE,
+            entry -> 0,
+            entries -> journal.tell(new ComputerJournal.Batch(entries)));
   }
 
   static Behavior<ToComputer> create(ComputerId id, Ring ring) {
@@ -107,8 +109,8 @@ final class ComputerActor
   /** Nobody attached in time. */
   record NotAttached() implements ToComputer {}
 
-  /** The master has the last offer. */
-  record OfferNoted() implements ToComputer {}
+  /** The master has this offer. */
+  record OfferNoted(Offer offer) implements ToComputer {}
 
   /** The master may not have the last offer. */
   record OfferAgain() implements ToComputer {}
@@ -117,45 +119,64 @@ final class ComputerActor
   record Stop() implements ToComputer {}
 
   @Override
-  public CommandHandler<ToComputer, Block, Computer.State> commandHandler() {
-    return newCommandHandlerBuilder()
-        .forAnyState()
-        .onCommand(ToComputer.Attach.class, this::onAttach)
-        .onCommand(ToComputer.ReportSoftware.class, this::onReportSoftware)
-        .onCommand(ToComputer.ReportPartition.class, (state, report) -> onReportPartition(report))
-        .onCommand(ToComputer.RequestChild.class, (state, request) -> onRequestChild(request))
-        .onCommand(ToComputer.HoldPort.class, this::onHoldPort)
-        .onCommand(
-            Tell.class, (state, tell) -> run(state, tell.command(), tell.cause(), tell.replyTo()))
-        .onCommand(Push.class, (state, push) -> onPush(push.desired()))
-        .onCommand(PushWipe.class, (state, wipe) -> onPush(wipeOrder(wipe)))
-        .onCommand(ReadLog.class, (state, read) -> onReadLog(read))
-        .onCommand(NodeGone.class, this::onNodeGone)
-        .onCommand(NotAttached.class, (state, timeout) -> lose(state))
-        .onCommand(OfferNoted.class, (state, noted) -> onOfferNoted())
-        .onCommand(OfferAgain.class, (state, again) -> onOfferAgain(state))
-        .onCommand(Greet.class, (state, greet) -> Effect().none())
-        .onCommand(Stop.class, (state, stop) -> Effect().stop())
+  public Receive<ToComputer> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(ToComputer.Attach.class, message -> then(() -> onAttach(message)))
+        .onMessage(
+            ToComputer.ReportSoftware.class, message -> then(() -> onReportSoftware(message)))
+        .onMessage(
+            ToComputer.ReportPartition.class, message -> then(() -> onReportPartition(message)))
+        .onMessage(ToComputer.RequestChild.class, message -> then(() -> onRequestChild(message)))
+        .onMessage(ToComputer.HoldPort.class, message -> then(() -> onHoldPort(message)))
+        .onMessage(
+            Tell.class,
+            message -> then(() -> keep(message.command(), message.cause(), message.replyTo())))
+        .onMessage(Push.class, message -> then(() -> push(message.desired())))
+        .onMessage(PushWipe.class, message -> then(() -> push(Translation.wipeOrder(message))))
+        .onMessage(ReadLog.class, message -> then(() -> onReadLog(message)))
+        .onMessage(NodeGone.class, message -> then(() -> onNodeGone(message)))
+        .onMessage(NotAttached.class, message -> then(this::lose))
+        .onMessage(OfferNoted.class, message -> then(() -> onOfferNoted(message)))
+        .onMessage(OfferAgain.class, message -> then(() -> offer(unconfirmed)))
+        .onMessage(Greet.class, message -> this)
+        .onMessage(ComputerJournal.Recovered.class, message -> then(() -> onRecovered(message)))
+        .onMessage(ComputerJournal.Carry.class, message -> then(() -> onCarry(message)))
+        .onMessage(Stop.class, message -> Behaviors.stopped())
         .build();
   }
 
-  @Override
-  public SignalHandler<Computer.State> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .build();
+  private Behavior<ToComputer> then(Runnable step) {
+    step.run();
+    return this;
   }
 
-  private void onRecovered(Computer.State state) {
-    if (state.registered()) {
-      offer(state.offer());
-      if (state.nativeNode() && state.contact()) {
-        timers.startSingleTimer(new NotAttached(), ATTACH_WITHIN);
-      }
+  private void onRecovered(ComputerJournal.Recovered recovered) {
+    if (recovered.registered()) {
+      offer(recovered.offer());
     }
+    if (recovered.expected() && node == null) {
+      timers.startSingleTimer(new NotAttached(), ATTACH_WITHIN);
+    }
+    kept.flushed();
   }
 
-  private Effect<Block, Computer.State> onAttach(Computer.State state, ToComputer.Attach attach) {
+  private void onCarry(ComputerJournal.Carry carry) {
+    for (int i = 0; i < carry.entries().size(); i++) {
+      carry.entries().get(i).carryOut().accept(carry.outcomes().get(i));
+    }
+    kept.flushed();
+  }
+
+  private void keep(Computer.Command command, Audit cause, ActorRef<Answer> replyTo) {
+    keep(command, cause, durable -> carryOut(durable, replyTo));
+  }
+
+  private void keep(
+      Computer.Command command, Audit cause, Consumer<ComputerJournal.Durable> carryOut) {
+    kept.add(new ComputerJournal.Entry(command, cause, carryOut));
+  }
+
+  private void onAttach(ToComputer.Attach attach) {
     if (attach.session() < session) {
       attach
           .node()
@@ -163,45 +184,37 @@ final class ComputerActor
               new ToNode.Refused(
                   attach.session(),
                   "Expected the newest node of " + id + ", but another one attached later."));
-      return Effect().none();
+      return;
     }
-    if (attach.session() != session || !attach.node().equals(node)) {
+    if (!attach.node().equals(node)) {
       node = attach.node();
-      session = attach.session();
-      context.watchWith(node, new NodeGone(session));
+      getContext().watchWith(node, new NodeGone(attach.session()));
     }
+    session = attach.session();
     timers.cancel(new NotAttached());
-    List<Computer.Report> software = attach.software().stream().map(ComputerActor::report).toList();
-    return run(
-        state,
+    List<Computer.Report> software = attach.software().stream().map(Translation::report).toList();
+    keep(
         new Computer.Format(attach.format(), software),
         fromNode("attach"),
-        (after, outcome) -> {
-          node.tell(new ToNode.Attached(session));
-          carryOut(outcome, null);
+        durable -> {
+          attach.node().tell(new ToNode.Attached(attach.session()));
+          carryOut(durable, null);
           attach.partitions().forEach(report -> forward(report, null));
         });
   }
 
-  private static Computer.Report report(org.slapmaster.protocol.SoftwareReport report) {
-    return new Computer.Report(report.release(), report.state(), report.detail(), report.digest());
+  private void onHello(ToComputer.Hello hello) {
+    if (node == null || hello.session() != session) {
+      hello.node().tell(new ToNode.AttachAgain(hello.session()));
+    }
   }
 
   private Audit fromNode(String what) {
     return new Audit(Clock.micros(), "node " + id, what + "-" + UUID.randomUUID());
   }
 
-  private Effect<Block, Computer.State> run(
-      Computer.State state, Computer.Command command, Audit cause, ActorRef<Answer> replyTo) {
-    return run(state, command, cause, (after, outcome) -> carryOut(outcome, replyTo));
-  }
-
-  private void carryOut(
-      Outcome<Computer.Event, List<Computer.Effect>> outcome, ActorRef<Answer> replyTo) {
-    if (outcome.reply() == null) {
-      return;
-    }
-    for (Computer.Effect effect : outcome.reply()) {
+  private void carryOut(ComputerJournal.Durable durable, ActorRef<Answer> replyTo) {
+    for (Computer.Effect effect : durable.effects()) {
       if (effect instanceof Computer.OfferToMaster offer) {
         offer(offer.offer());
       } else if (effect instanceof Computer.Order order && node != null) {
@@ -214,7 +227,7 @@ final class ComputerActor
             .partitions()
             .forEach(
                 name ->
-                    ring.tell(new PartitionId(id, name), new Partition.Greet(), outcome.audit()));
+                    ring.tell(new PartitionId(id, name), new Partition.Greet(), durable.audit()));
       } else if (effect instanceof Computer.Answer answer && replyTo != null) {
         replyTo.tell(new Answer(answer.refusal()));
       }
@@ -223,148 +236,98 @@ final class ComputerActor
 
   /** Offered until the master says that it has it. */
   private void offer(Offer offer) {
+    unconfirmed = offer;
     timers.startSingleTimer(new OfferAgain(), OFFER_AGAIN);
-    ActorRef<MasterCall.Answer> noted =
-        context.messageAdapter(MasterCall.Answer.class, answer -> new OfferNoted());
-    ring.call(new MasterCall(new Master.OfferComputer(id, offer), fromNode("offer"), noted));
+    askMaster(new Master.OfferComputer(id, offer), fromNode("offer"))
+        .thenAccept(answer -> getContext().getSelf().tell(new OfferNoted(offer)));
   }
 
-  private Effect<Block, Computer.State> onOfferNoted() {
-    timers.cancel(new OfferAgain());
-    return Effect().none();
-  }
-
-  private Effect<Block, Computer.State> onOfferAgain(Computer.State state) {
-    if (state.registered()) {
-      offer(state.offer());
+  private void onOfferNoted(OfferNoted noted) {
+    if (noted.offer() == unconfirmed) {
+      unconfirmed = null;
+      timers.cancel(new OfferAgain());
     }
-    return Effect().none();
   }
 
-  private Effect<Block, Computer.State> onReportSoftware(
-      Computer.State state, ToComputer.ReportSoftware message) {
-    if (message.session() != session) {
-      return Effect().none();
+  private CompletionStage<MasterCall.Answer> askMaster(Master.Command command, Audit cause) {
+    return AskPattern.<Collector.Message, MasterCall.Answer>ask(
+        ring.master(),
+        replyTo -> new Collector.Submit(new MasterCall(command, cause, replyTo)),
+        MASTER_ANSWERS_WITHIN,
+        getContext().getSystem().scheduler());
+  }
+
+  private void onReportSoftware(ToComputer.ReportSoftware message) {
+    if (message.session() != session || node == null) {
+      return;
     }
-    return run(
-        state,
-        report(message.report()),
+    ActorRef<ToNode> reporter = node;
+    keep(
+        Translation.report(message.report()),
         fromNode("report"),
-        (after, outcome) -> {
-          node.tell(new ToNode.Noted(session, message.number()));
-          carryOut(outcome, null);
+        durable -> {
+          reporter.tell(new ToNode.Noted(message.session(), message.number()));
+          carryOut(durable, null);
         });
   }
 
-  private Effect<Block, Computer.State> onReportPartition(ToComputer.ReportPartition message) {
-    if (message.session() == session) {
+  private void onReportPartition(ToComputer.ReportPartition message) {
+    if (message.session() == session && node != null) {
       forward(message.report(), new PartitionActor.Noted(node, session, message.number()));
     }
-    return Effect().none();
   }
 
   private void forward(PartitionReport report, PartitionActor.Noted noted) {
-    Partition.Report command =
-        new Partition.Report(
-            report.guid(),
-            report.revision(),
-            report.state(),
-            report.detail(),
-            report.processes(),
-            report.promises(),
-            report.published());
     ring.tell(
         new PartitionId(id, report.partition()),
-        new PartitionActor.Tell(command, fromNode("report"), noted, null));
+        new PartitionActor.Tell(Translation.report(report), fromNode("report"), noted, null));
   }
 
-  private Effect<Block, Computer.State> onRequestChild(ToComputer.RequestChild message) {
-    ChildRequest child = message.request();
-    Master.Request request =
-        new Master.Request(
-            new Requester.Instance(message.requester()),
-            child.title(),
-            child.release(),
-            child.type(),
-            child.shared(),
-            child.parameters(),
-            child.filter(),
-            child.state());
+  private void onRequestChild(ToComputer.RequestChild message) {
     Audit cause =
         new Audit(
             Clock.micros(),
             "instance " + message.requester() + " on " + id + "/" + message.partition(),
             "request-" + UUID.randomUUID());
-    AskPattern.<Collector.Message, MasterCall.Answer>ask(
-            ring.master(),
-            replyTo -> new Collector.Submit(new MasterCall(request, cause, replyTo)),
-            MASTER_ANSWERS_WITHIN,
-            context.getSystem().scheduler())
-        // No answer: the node asks again by itself.
+    // No answer: the node asks again by itself.
+    askMaster(Translation.request(message), cause)
         .thenAccept(answer -> message.replyTo().tell(Translation.childAnswer(answer.reply())));
-    return Effect().none();
   }
 
-  private Effect<Block, Computer.State> onHoldPort(Computer.State state, ToComputer.HoldPort hold) {
-    return run(
-        state,
-        new Computer.HoldPort(
-            hold.partition(),
-            hold.guid(),
-            hold.name(),
-            hold.address(),
-            hold.port(),
-            hold.replace()),
+  private void onHoldPort(ToComputer.HoldPort hold) {
+    keep(
+        Translation.holdPort(hold),
         fromNode("port"),
-        (after, outcome) ->
-            outcome.reply().stream()
+        durable ->
+            durable.effects().stream()
                 .filter(Computer.Held.class::isInstance)
                 .map(Computer.Held.class::cast)
                 .forEach(held -> hold.replyTo().tell(new ToComputer.PortHeld(held.port()))));
   }
 
-  private Effect<Block, Computer.State> onPush(Desired desired) {
-    // Without a node nothing is lost: whoever attaches is told all orders.
+  /** Without a node nothing is lost: whoever attaches is told all orders. */
+  private void push(Desired desired) {
     if (node != null) {
       node.tell(new ToNode.Desire(desired));
     }
-    return Effect().none();
   }
 
-  /** Of an order to wipe a node looks at the instance and the state only. */
-  private static Desired wipeOrder(PushWipe wipe) {
-    Title nobody = new Title(wipe.guid().value());
-    return new Desired(
-        wipe.partition(),
-        wipe.guid(),
-        wipe.revision(),
-        RequestedState.DESTROYED,
-        0,
-        nobody,
-        nobody,
-        new SoftwareRelease("none"),
-        SoftwareType.DEFAULT,
-        Parameters.NONE);
-  }
-
-  private Effect<Block, Computer.State> onReadLog(ReadLog read) {
+  private void onReadLog(ReadLog read) {
     if (node == null) {
       read.replyTo().tell(new ToNode.LogText(null));
     } else {
       node.tell(new ToNode.ReadLog(read.partition(), read.service(), read.lines(), read.replyTo()));
     }
-    return Effect().none();
   }
 
-  private Effect<Block, Computer.State> onNodeGone(Computer.State state, NodeGone gone) {
-    if (gone.session() != session) {
-      return Effect().none();
+  private void onNodeGone(NodeGone gone) {
+    if (gone.session() == session) {
+      node = null;
+      lose();
     }
-    node = null;
-    return lose(state);
   }
 
-  private Effect<Block, Computer.State> lose(Computer.State state) {
-    return run(state, new Computer.Lose(), fromNode("contact"), (ActorRef<Answer>) null);
+  private void lose() {
+    keep(new Computer.Lose(), fromNode("contact"), (ActorRef<Answer>) null);
   }
 }

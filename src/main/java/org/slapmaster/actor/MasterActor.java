@@ -62,8 +62,8 @@ final class MasterActor
   /** What gathered while the last write was in flight. */
   record Batch(List<MasterCall> calls) implements Message {}
 
-  /** The request actor has the order. */
-  record Taken(InstanceGuid guid) implements Message {}
+  /** These request actors have their orders. */
+  record Taken(List<InstanceGuid> guids) implements Message {}
 
   private record Tick() implements Message {}
 
@@ -146,12 +146,13 @@ final class MasterActor
   }
 
   private Effect<Block, MasterState> onTaken(Taken taken) {
-    outbox.taken(taken.guid());
+    taken.guids().forEach(outbox::taken);
     return Effect().none();
   }
 
   private Effect<Block, MasterState> onTick(MasterState state) {
     if (!outbox.isEmpty()) {
+      collector.tell(new Collector.AskTaken());
       Audit again = Caller.of("master again").audit();
       outbox.due(System.nanoTime()).forEach(guid -> drive(state, guid, again));
     }

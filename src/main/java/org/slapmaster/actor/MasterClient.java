@@ -13,7 +13,6 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSource;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,12 +46,17 @@ import org.slapmaster.protocol.ToNode;
  */
 public final class MasterClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private final ActorSystem<?> system;
   private final ActorRef<Collector.Message> master;
   private final ClusterSharding sharding;
 
-  private MasterClient(ActorSystem<?> system) {
+  /** The view of this process; null on members that are not masters. */
+  private final ActorRef<GraphView.Command> localView;
+
+  private MasterClient(ActorSystem<?> system, ActorRef<GraphView.Command> localView) {
     this.system = system;
+    this.localView = localView;
     this.master = MasterNode.masterProxy(system);
     this.sharding = ClusterSharding.get(system);
     sharding.init(
@@ -65,7 +69,12 @@ public final class MasterClient {
 
   /** A client on a member of the cluster; any role will do. */
   public static MasterClient create(ActorSystem<?> system) {
-    return new MasterClient(system);
+    return new MasterClient(system, null);
+  }
+
+  /** A client in the process of a master, whose own view it reads. */
+  static MasterClient inMaster(ActorSystem<?> system, ActorRef<GraphView.Command> view) {
+    return new MasterClient(system, view);
   }
 
   /**
@@ -84,7 +93,7 @@ public final class MasterClient {
   public CompletionStage<Master.Reply> requestUntilReady(
       Master.Request request, Caller caller, Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
-    return again(request, caller, deadline, Duration.ofMillis(100));
+    return again(request, caller, deadline, FIRST_PAUSE);
   }
 
   private CompletionStage<Master.Reply> again(
@@ -259,21 +268,31 @@ public final class MasterClient {
   }
 
   private CompletionStage<ActorRef<GraphView.Command>> graphView() {
+    return localView != null
+        ? CompletableFuture.completedStage(localView)
+        : findView(System.nanoTime() + TIMEOUT.toNanos());
+  }
+
+  /** A member that joined just now hears of the master's view a little later. */
+  private CompletionStage<ActorRef<GraphView.Command>> findView(long deadline) {
     return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
             system.receptionist(),
             replyTo -> Receptionist.find(GraphView.KEY, replyTo),
             TIMEOUT,
             system.scheduler())
         .thenCompose(
-            listing ->
-                listing.getServiceInstances(GraphView.KEY).stream()
-                    .min(Comparator.comparing(view -> !view.path().address().hasLocalScope()))
-                    .map(CompletableFuture::completedStage)
-                    .orElseGet(
-                        () ->
-                            CompletableFuture.failedStage(
-                                new TimeoutException(
-                                    "Expected a master in the cluster, but none is in reach."))));
+            listing -> {
+              Optional<ActorRef<GraphView.Command>> view =
+                  listing.getServiceInstances(GraphView.KEY).stream().findFirst();
+              if (view.isPresent()) {
+                return CompletableFuture.completedStage(view.get());
+              }
+              return System.nanoTime() - deadline > 0
+                  ? CompletableFuture.failedStage(
+                      new TimeoutException(
+                          "Expected a master in the cluster, but none is in reach."))
+                  : Patterns.after(FIRST_PAUSE, system.classicSystem(), () -> findView(deadline));
+            });
   }
 
   /**

@@ -43,7 +43,7 @@ public final class MasterNode {
                         SINGLETON)
                     .withSettings(ClusterSingletonSettings.create(system).withRole(ROLE)));
     initEntities(ClusterSharding.get(system), Ring.of(system, master, graph));
-    return MasterClient.create(system);
+    return MasterClient.inMaster(system, graph);
   }
 
   private static void initEntities(ClusterSharding sharding, Ring ring) {

@@ -10,15 +10,12 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import java.util.List;
 import org.slapmaster.domain.computer.Computer;
-import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.journal.Block;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.PartitionId;
-import org.slapmaster.model.RequestedState;
-import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.ToNode;
 import org.slapmaster.protocol.WireMessage;
 
@@ -101,7 +98,7 @@ final class PartitionActor
     if (effect instanceof Partition.Push push) {
       ring.tell(
           id.computer(),
-          new ComputerActor.Push(desired(push.drive(), push.drive().state(), push.bang())));
+          new ComputerActor.Push(Translation.desired(id.name(), push.drive(), push.bang())));
     } else if (effect instanceof Partition.Wipe wipe) {
       ring.tell(id.computer(), new ComputerActor.PushWipe(id.name(), wipe.guid(), wipe.revision()));
     } else if (effect instanceof Partition.ReleasePorts release) {
@@ -114,20 +111,6 @@ final class PartitionActor
     } else if (effect instanceof Partition.Answer answer && replyTo != null) {
       replyTo.tell(new ComputerActor.Answer(answer.refusal()));
     }
-  }
-
-  private Desired desired(Master.Drive drive, RequestedState state, long bang) {
-    return new Desired(
-        id.name(),
-        drive.guid(),
-        drive.revision(),
-        state,
-        bang,
-        drive.title(),
-        drive.root(),
-        drive.release(),
-        drive.type(),
-        drive.parameters());
   }
 
   private Effect<Block, Partition.State> onIdle(Partition.State state) {

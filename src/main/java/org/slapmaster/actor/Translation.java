@@ -1,12 +1,38 @@
 package org.slapmaster.actor;
 
+import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.Parameters;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.Requester;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareType;
+import org.slapmaster.model.Title;
 import org.slapmaster.protocol.ChildAnswer;
+import org.slapmaster.protocol.ChildRequest;
+import org.slapmaster.protocol.Desired;
+import org.slapmaster.protocol.PartitionReport;
+import org.slapmaster.protocol.SoftwareReport;
+import org.slapmaster.protocol.ToComputer;
 
-/** The master's answers in the words of the protocol with nodes. */
+/** Between the words of the protocol with nodes and those of the domain. */
 final class Translation {
   private Translation() {}
+
+  static Master.Request request(ToComputer.RequestChild message) {
+    ChildRequest child = message.request();
+    return new Master.Request(
+        new Requester.Instance(message.requester()),
+        child.title(),
+        child.release(),
+        child.type(),
+        child.shared(),
+        child.parameters(),
+        child.filter(),
+        child.state());
+  }
 
   static ChildAnswer childAnswer(Master.Reply reply) {
     if (reply instanceof Master.Ready ready) {
@@ -19,5 +45,55 @@ final class Translation {
           ChildAnswer.Outcome.REFUSED, refused.refusal().sentence(), ConnectionParameters.NONE);
     }
     return new ChildAnswer(ChildAnswer.Outcome.PLEASE_WAIT, "", ConnectionParameters.NONE);
+  }
+
+  static Computer.Report report(SoftwareReport report) {
+    return new Computer.Report(report.release(), report.state(), report.detail(), report.digest());
+  }
+
+  static Partition.Report report(PartitionReport report) {
+    return new Partition.Report(
+        report.guid(),
+        report.revision(),
+        report.state(),
+        report.detail(),
+        report.processes(),
+        report.promises(),
+        report.published());
+  }
+
+  static Computer.HoldPort holdPort(ToComputer.HoldPort hold) {
+    return new Computer.HoldPort(
+        hold.partition(), hold.guid(), hold.name(), hold.address(), hold.port(), hold.replace());
+  }
+
+  static Desired desired(String partition, Master.Drive drive, long bang) {
+    return new Desired(
+        partition,
+        drive.guid(),
+        drive.revision(),
+        drive.state(),
+        bang,
+        drive.title(),
+        drive.root(),
+        drive.release(),
+        drive.type(),
+        drive.parameters());
+  }
+
+  /** Of an order to wipe a node looks at the instance and the state only. */
+  static Desired wipeOrder(ComputerActor.PushWipe wipe) {
+    Title nobody = new Title(wipe.guid().value());
+    return new Desired(
+        wipe.partition(),
+        wipe.guid(),
+        wipe.revision(),
+        RequestedState.DESTROYED,
+        0,
+        nobody,
+        nobody,
+        new SoftwareRelease("none"),
+        SoftwareType.DEFAULT,
+        Parameters.NONE);
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import org.slapmaster.model.Requester;
 
 /**
  * Polymorphism for the project's sealed interfaces: the closed list of permitted records, told
@@ -42,7 +43,10 @@ final class SealedTypes extends NopAnnotationIntrospector {
   }
 
   private static boolean ours(Class<?> type) {
-    return type.isInterface() && type.isSealed() && type.getName().startsWith("org.slapmaster.");
+    return type.isInterface()
+        && type.isSealed()
+        && type.getName().startsWith("org.slapmaster.")
+        && !type.getPackageName().equals(Requester.class.getPackageName());
   }
 
   private static void collect(Class<?> type, List<NamedType> subtypes) {

@@ -106,7 +106,7 @@ public final class NodeProgram {
     }
   }
 
-  private void work() throws IOException, InterruptedException {
+  private void work() throws InterruptedException {
     try {
       engine.start();
       Duration retry = FIRST_RETRY;
@@ -131,12 +131,14 @@ public final class NodeProgram {
   }
 
   private void stopServices() {
-    for (NodeEngine.Slot slot : root.slots()) {
-      try (Supervisor supervisor = new Supervisor(slot.paths(), () -> {})) {
-        supervisor.stopAll();
-      } catch (SupervisionException e) {
-        System.err.println(e.getMessage());
-      }
+    root.slots().parallelStream().forEach(NodeProgram::stopServices);
+  }
+
+  private static void stopServices(NodeEngine.Slot slot) {
+    try (Supervisor supervisor = new Supervisor(slot.paths(), () -> {})) {
+      supervisor.stopAll();
+    } catch (SupervisionException e) {
+      System.err.println(e.getMessage());
     }
   }
 
@@ -145,7 +147,7 @@ public final class NodeProgram {
   }
 
   /** The life of one actor system; returns whether it was attached to the master. */
-  private boolean joinAndWatch() throws IOException, InterruptedException {
+  private boolean joinAndWatch() throws InterruptedException {
     List<String> addresses = clusterAddresses();
     if (addresses.isEmpty()) {
       return false;
@@ -169,7 +171,7 @@ public final class NodeProgram {
   }
 
   /** As the master tells, or while it is out of reach, as it told last. */
-  private List<String> clusterAddresses() throws IOException, InterruptedException {
+  private List<String> clusterAddresses() throws InterruptedException {
     List<String> told = master.cluster();
     if (told.isEmpty()) {
       return root.cluster();
@@ -179,7 +181,7 @@ public final class NodeProgram {
   }
 
   /** Returns when another actor system is needed, or none any more. */
-  private boolean watch(ActorSystem<?> system) throws IOException, InterruptedException {
+  private boolean watch(ActorSystem<?> system) throws InterruptedException {
     boolean everAttached = false;
     boolean elsewhereBefore = false;
     long lastAttached = System.nanoTime();
@@ -228,7 +230,7 @@ public final class NodeProgram {
     }
   }
 
-  private NodeAgent.Role role() throws IOException {
+  private NodeAgent.Role role() {
     return new NodeAgent.Role(
         settings.computer(),
         root.computerFormat(),

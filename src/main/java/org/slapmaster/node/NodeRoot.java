@@ -18,10 +18,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slapmaster.codec.Json;
 import org.slapmaster.model.ComputerFormat;
-import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.PartitionFormat;
-import org.slapmaster.node.disk.DurableFile;
+import org.slapmaster.node.disk.JsonFile;
 import org.slapmaster.node.supervise.PartitionHome;
 import org.slapmaster.node.supervise.PartitionPaths;
 import org.slapmaster.node.supervise.RunAs;
@@ -46,6 +45,7 @@ public final class NodeRoot implements AutoCloseable {
   private final NodeSettings settings;
   private final Path root;
   private final FileChannel lock;
+  private final JsonFile<Identity> file;
   private Identity identity;
   private List<NodeEngine.Slot> slots;
 
@@ -56,7 +56,7 @@ public final class NodeRoot implements AutoCloseable {
    * @param session the last one
    */
   private record Identity(
-      ComputerId computer,
+      String computer,
       String address,
       List<String> partitions,
       List<String> cluster,
@@ -66,6 +66,7 @@ public final class NodeRoot implements AutoCloseable {
     this.settings = settings;
     this.root = settings.root();
     this.lock = lock;
+    this.file = new JsonFile<>(root.resolve(IDENTITY), Identity.class);
   }
 
   /**
@@ -129,13 +130,12 @@ public final class NodeRoot implements AutoCloseable {
   }
 
   private void format() throws IOException {
-    Path file = root.resolve(IDENTITY);
-    Identity before =
-        Files.exists(file) ? Json.LENIENT.readValue(file.toFile(), Identity.class) : null;
+    String computer = settings.computer().value();
+    Identity before = file.read().orElse(null);
     Expect.that(
-        before == null || before.computer().equals(settings.computer()),
+        before == null || before.computer().equals(computer),
         "Expected a root of computer %s, but %s was formatted for %s.",
-        settings.computer(),
+        computer,
         root,
         before == null ? "" : before.computer());
     directory(root.resolve("software"), "rwxr-xr-x");
@@ -147,7 +147,7 @@ public final class NodeRoot implements AutoCloseable {
     List<String> addresses = AddressPlan.addresses(plan, highest + 1);
     keep(
         before == null
-            ? new Identity(settings.computer(), plan, names, List.of(), 0)
+            ? new Identity(computer, plan, names, List.of(), 0)
             : new Identity(before.computer(), plan, names, before.cluster(), before.session()));
     List<NodeEngine.Slot> formatted = new ArrayList<>();
     for (String name : names) {
@@ -256,7 +256,7 @@ public final class NodeRoot implements AutoCloseable {
   }
 
   /** Notes where the cluster is, for the next start. */
-  public synchronized void noteCluster(List<String> addresses) throws IOException {
+  public synchronized void noteCluster(List<String> addresses) {
     if (!addresses.equals(identity.cluster())) {
       keep(
           new Identity(
@@ -269,7 +269,7 @@ public final class NodeRoot implements AutoCloseable {
   }
 
   /** A number for the next actor system: larger than all before, whatever the clock says. */
-  public synchronized long nextSession() throws IOException {
+  public synchronized long nextSession() {
     long session = Math.max(identity.session() + 1, System.currentTimeMillis() * 1000);
     keep(
         new Identity(
@@ -281,8 +281,8 @@ public final class NodeRoot implements AutoCloseable {
     return session;
   }
 
-  private synchronized void keep(Identity next) throws IOException {
-    DurableFile.write(root.resolve(IDENTITY), Json.LENIENT.writeValueAsBytes(next), "rw-r--r--");
+  private synchronized void keep(Identity next) {
+    file.write(next);
     identity = next;
   }
 

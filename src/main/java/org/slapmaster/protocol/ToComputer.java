@@ -28,6 +28,12 @@ public interface ToComputer extends WireMessage {
       implements ToComputer {}
 
   /**
+   * Says every few seconds that a session still serves the computer; answered only when the entity
+   * does not know that (it was started anew), with {@link ToNode.AttachAgain}.
+   */
+  record Hello(long session, ActorRef<ToNode> node) implements ToComputer {}
+
+  /**
    * @param number counts the reports of a session, for {@link ToNode.Noted}
    */
   record ReportSoftware(long session, long number, SoftwareReport report) implements ToComputer {}

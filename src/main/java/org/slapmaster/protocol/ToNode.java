@@ -8,6 +8,11 @@ public interface ToNode extends WireMessage {
   record Attached(long session) implements ToNode {}
 
   /**
+   * The computer's entity does not know this session (any more): say the complete picture again.
+   */
+  record AttachAgain(long session) implements ToNode {}
+
+  /**
    * The attachment or report is refused, for example because a newer session serves the computer;
    * not to be repeated.
    */

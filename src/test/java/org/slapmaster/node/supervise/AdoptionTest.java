@@ -99,6 +99,22 @@ class AdoptionTest {
   }
 
   @Test
+  void servicesOfAKilledNodeCanBeStoppedWithoutAdoptingThem() throws Exception {
+    Process node = start("one", "two");
+    awaitLine(node, "done");
+    kill(node);
+    List<Long> before = List.of(only("one"), only("two"));
+
+    stopEverything();
+
+    assertThat(before).noneMatch(Scene::alive);
+    try (Supervisor supervisor = new Supervisor(paths, () -> {})) {
+      supervisor.adopt();
+      assertThat(supervisor.processes()).isEmpty();
+    }
+  }
+
+  @Test
   void commandsThatOutliveTheirNodeAreEnded() throws Exception {
     Process command =
         Launch.start(

@@ -1,0 +1,108 @@
+package org.slapmaster.story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** One operating system process of slapmaster, with its output in files. Ends with the test. */
+final class Program implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+  private final String name;
+  private final Path output;
+  private final Process process;
+
+  private Program(String name, Path output, Process process) {
+    this.name = name;
+    this.output = output;
+    this.process = process;
+  }
+
+  /**
+   * Starts {@code slapmaster} with {@code arguments}, as the launcher would, behind {@code prefix}
+   * (such as a namespace).
+   */
+  static Program start(Path logs, String name, List<String> prefix, List<String> arguments) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx400m"));
+    command.add("-Dslapmaster.home=" + Path.of("").toAbsolutePath());
+    command.addAll(List.of("-cp", "target/classes:target/lib/*", "org.slapmaster.Main"));
+    command.addAll(arguments);
+    try {
+      Files.createDirectories(logs);
+      Path output = logs.resolve(name + ".out");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+              .redirectError(ProcessBuilder.Redirect.appendTo(logs.resolve(name + ".err").toFile()))
+              .start();
+      return new Program(name, output, process);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Waits until its standard output has a line that matches, and returns its first group. */
+  String await(String pattern) {
+    Pattern wanted = Pattern.compile(pattern);
+    return Awaitility.await("'" + pattern + "' of " + name)
+        .atMost(PATIENCE)
+        .until(() -> lastMatch(wanted), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** The newest match: a program that was started again appends to the same file. */
+  private Optional<String> lastMatch(Pattern wanted) throws IOException {
+    if (!process.isAlive()) {
+      throw new AssertionError(name + " ended with " + process.exitValue() + "; see " + output);
+    }
+    String last = null;
+    Matcher matcher = wanted.matcher(Files.readString(output));
+    while (matcher.find()) {
+      last = matcher.group(1);
+    }
+    return Optional.ofNullable(last);
+  }
+
+  /** kill -9. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** TERM, as an operator or a service manager does. */
+  int terminate() {
+    process.destroy();
+    awaitEnd();
+    return process.exitValue();
+  }
+
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("Expected " + name + " to end, but it runs on; see " + output);
+      }
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
