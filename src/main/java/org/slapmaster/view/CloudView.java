@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slapmaster.domain.Times;
@@ -69,6 +70,20 @@ public record CloudView(Instant at, List<InstanceView> instances, List<ComputerV
     return computers.stream()
         .filter(computer -> computer.reference().equals(reference))
         .findFirst();
+  }
+
+  /** One tree, and of the computers only those partitions that it uses. */
+  public CloudView onlyTree(String root) {
+    List<InstanceView> kept =
+        instances.stream().filter(instance -> instance.tree().equals(root)).toList();
+    Set<String> guids = kept.stream().map(InstanceView::guid).collect(Collectors.toSet());
+    return new CloudView(
+        at,
+        kept,
+        computers.stream()
+            .map(computer -> computer.only(guids))
+            .filter(computer -> !computer.partitions().isEmpty())
+            .toList());
   }
 
   /** An instance and how many requesters stand above it. */

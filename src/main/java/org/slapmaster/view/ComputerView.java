@@ -3,6 +3,7 @@ package org.slapmaster.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.slapmaster.domain.Times;
 import org.slapmaster.domain.graph.ComputerNode;
@@ -69,6 +70,24 @@ public record ComputerView(
   /** In one word, fit for a table. */
   public String state() {
     return !contact ? "out of contact" : open ? "open" : "closed";
+  }
+
+  /** The same with those partitions only that these instances use. */
+  ComputerView only(Set<String> guids) {
+    List<Partition> kept =
+        partitions.stream().filter(partition -> guids.contains(partition.instance())).toList();
+    return new ComputerView(
+        reference,
+        nativeNode,
+        open,
+        contact,
+        contactSince,
+        network,
+        categories,
+        free,
+        used,
+        kept,
+        software);
   }
 
   private static Partition partition(
