@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -153,8 +154,11 @@ final class Installer implements AutoCloseable {
   private static CommandRunner.Result command(
       Holding holding, InstallStep step, List<String> command) {
     PartitionPaths paths = new PartitionPaths(holding.directory(), holding.directory(), RunAs.SELF);
+    // What a step makes is for the users of all partitions, unlike what a partition makes for itself.
+    List<String> readable = new ArrayList<>(List.of("sh", "-c", "umask 022; exec \"$@\"", "sh"));
+    readable.addAll(command);
     return CommandRunner.run(
-        paths, command, Map.of(), holding.content(), holding.log(), step.timeout());
+        paths, readable, Map.of(), holding.content(), holding.log(), step.timeout());
   }
 
   private static void note(Holding holding, String line) throws IOException {
