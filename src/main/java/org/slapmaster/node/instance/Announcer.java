@@ -74,6 +74,11 @@ final class Announcer {
     secrets = now;
   }
 
+  /** {@code text} as it may be shown. */
+  String mask(String text) {
+    return secrets.mask(text);
+  }
+
   Optional<PartitionReport> current() {
     return Optional.ofNullable(current);
   }

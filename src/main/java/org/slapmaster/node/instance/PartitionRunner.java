@@ -3,9 +3,9 @@ package org.slapmaster.node.instance;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +17,7 @@ import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.node.NodeEngine;
 import org.slapmaster.node.software.InstalledRelease;
+import org.slapmaster.node.software.ReleaseDescriptor;
 import org.slapmaster.node.supervise.PromiseRunner;
 import org.slapmaster.node.supervise.SupervisionException;
 import org.slapmaster.node.supervise.Supervisor;
@@ -46,12 +47,10 @@ public final class PartitionRunner implements AutoCloseable {
   private final Wakeups wakeups;
   private final Patience patience = new Patience();
   private final Announcer announcer;
+  private final Renderer renderer;
 
   private volatile Desired newest;
   private volatile boolean closed;
-  private Profile profile;
-  private Facts facts;
-  private Plan plan;
 
   /**
    * Whether the services of this plan were all seen to work, so that passes need not do its steps.
@@ -71,6 +70,7 @@ public final class PartitionRunner implements AutoCloseable {
         new ChildRequests(slot.name(), around.link(), control, () -> wakeups.wake(false));
     this.ports = new Ports(slot, sharedAddress, around.link(), control);
     this.announcer = new Announcer(slot.paths(), slot.name(), control, around.link());
+    this.renderer = new Renderer(around.computer(), slot, control, children, ports, announcer);
     this.newest = control.desired().orElse(null);
   }
 
@@ -213,11 +213,13 @@ public final class PartitionRunner implements AutoCloseable {
       announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
       return;
     }
-    announcer.tell(desired, ReportedState.DESTROYING, "", supervisor.processes(), List.of());
+    if (!announcer.isAt(desired, ReportedState.DESTROYING)) {
+      announcer.tell(desired, ReportedState.DESTROYING, "", supervisor.processes(), List.of());
+    }
     deployment.stop();
     long left = announcer.retentionLeft(around.retention());
     if (left > 0) {
-      String until = Instant.now().plusMillis(left).toString();
+      String until = Instant.now().plusMillis(left).truncatedTo(ChronoUnit.MINUTES).toString();
       announcer.tell(
           desired, ReportedState.DESTROYING, "data is kept until " + until, List.of(), List.of());
       wakeups.wakeIn(Duration.ofMillis(left), false);
@@ -231,8 +233,7 @@ public final class PartitionRunner implements AutoCloseable {
   private void wipe() throws IOException {
     deployment.wipe();
     children.forget();
-    plan = null;
-    facts = null;
+    renderer.forget();
     settled = false;
   }
 
@@ -248,14 +249,18 @@ public final class PartitionRunner implements AutoCloseable {
       return;
     }
     try {
-      boolean same = render(desired, release.get(), fresh);
+      if (fresh && !stopped) {
+        checkPorts(desired);
+      }
+      boolean same = renderer.render(desired, release.get());
+      Plan plan = renderer.plan();
       children.send(desired.guid(), plan.requests(), fresh);
       deployment.write(plan.files());
-      boolean early = control.publish(plan.publishEarly(), profile.type().publicConnection());
+      boolean early = control.publish(plan.publishEarly(), renderer.type().publicConnection());
       if (stopped) {
         stop(desired);
       } else {
-        start(desired, fresh || !same, early);
+        start(desired, plan, fresh || !same, early);
       }
     } catch (Ports.MasterNeeded e) {
       if (stopped) {
@@ -268,7 +273,10 @@ public final class PartitionRunner implements AutoCloseable {
       if (!stopped) {
         throw e;
       }
-      LOG.warn("{} is stopped although its files could not be rendered.", slot.name(), e);
+      LOG.warn(
+          "{} is stopped although its files could not be rendered: {}",
+          slot.name(),
+          announcer.mask(String.valueOf(e.getMessage())));
       stop(desired);
     }
   }
@@ -296,36 +304,6 @@ public final class PartitionRunner implements AutoCloseable {
     tell(desired, ReportedState.STOPPED, "");
   }
 
-  /** Makes {@link #plan} the one of now; returns whether it is the one of the last pass. */
-  private boolean render(Desired desired, InstalledRelease release, boolean fresh)
-      throws IOException, Ports.MasterNeeded {
-    if (profile == null || !profile.isOf(release, desired.type())) {
-      profile = Profile.of(release, desired.type());
-    }
-    if (fresh && desired.state() == RequestedState.STARTED) {
-      checkPorts(desired);
-    }
-    boolean same = true;
-    for (Facts now = factsFor(desired);
-        plan == null || !now.equals(facts);
-        now = factsFor(desired)) {
-      same = false;
-      Plan next = Evaluation.evaluate(now);
-      for (Map.Entry<String, Integer> need : next.neededSecrets().entrySet()) {
-        control.makeSecret(need.getKey(), need.getValue());
-      }
-      for (Map.Entry<String, Integer> need : next.neededPorts().entrySet()) {
-        ports.acquire(desired.guid(), need.getKey(), need.getValue());
-      }
-      if (!next.needsMore()) {
-        facts = now;
-        plan = next;
-        announcer.secrets(next.secrets());
-      }
-    }
-    return same;
-  }
-
   /**
    * A port may only ever change when a stranger has it for sure: where services run and nothing is
    * wrong with them, nothing is looked for.
@@ -338,18 +316,7 @@ public final class PartitionRunner implements AutoCloseable {
     ports.confirm(desired.guid());
   }
 
-  private Facts factsFor(Desired desired) {
-    return new Facts(
-        profile,
-        desired,
-        around.computer(),
-        slot,
-        ports.numbers(),
-        control.secrets(),
-        children.connections());
-  }
-
-  private void start(Desired desired, boolean doSteps, boolean early) {
+  private void start(Desired desired, Plan plan, boolean doSteps, boolean early) {
     if (early || control.reached().map(r -> r.state() == ReportedState.UNKNOWN).orElse(true)) {
       tell(desired, ReportedState.STARTING, "");
     }
@@ -365,15 +332,15 @@ public final class PartitionRunner implements AutoCloseable {
       settled = false;
       patience.reset();
     }
-    if (!announceProblems(desired, progress)
-        && !announceWaits(desired, progress)
-        && areServicesWell(desired, doSteps)) {
-      finish(desired);
+    if (!announceProblems(desired, plan, progress)
+        && !announceWaits(desired, plan, progress)
+        && areServicesWell(desired, plan, doSteps)) {
+      finish(desired, plan);
     }
   }
 
   /** Reports the errors of the pass, if there are any. */
-  private boolean announceProblems(Desired desired, Deployment.Progress progress) {
+  private boolean announceProblems(Desired desired, Plan plan, Deployment.Progress progress) {
     List<String> sentences = new ArrayList<>();
     plan.errors().forEach((section, sentence) -> sentences.add(section + ": " + sentence));
     progress.errors().values().forEach(sentences::add);
@@ -395,7 +362,7 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   /** Reports what is awaited, if anything is. */
-  private boolean announceWaits(Desired desired, Deployment.Progress progress) {
+  private boolean announceWaits(Desired desired, Plan plan, Deployment.Progress progress) {
     List<String> waits = new ArrayList<>();
     plan.missing().forEach((name, keys) -> waits.add(name + ": " + String.join(", ", keys)));
     for (String section : children.unknownToMaster()) {
@@ -424,7 +391,7 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   /** Looks at promises and processes, and reports if something is not as it should be. */
-  private boolean areServicesWell(Desired desired, boolean look) {
+  private boolean areServicesWell(Desired desired, Plan plan, boolean look) {
     deployment.watch(plan.promises());
     if (look || !settled) {
       deployment.lookAtPromises();
@@ -462,12 +429,13 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   /** Everything works: publishes, and says so unless an answer may still change something. */
-  private void finish(Desired desired) {
+  private void finish(Desired desired, Plan plan) {
     if (children.isPending()) {
       return; // the answer wakes the next pass
     }
-    control.publish(plan.publish(), profile.type().publicConnection());
-    Set<String> absent = new TreeSet<>(profile.type().connection());
+    ReleaseDescriptor.Type type = renderer.type();
+    control.publish(plan.publish(), type.publicConnection());
+    Set<String> absent = new TreeSet<>(type.connection());
     absent.removeAll(control.published().values().keySet());
     if (!absent.isEmpty()) {
       fail(
