@@ -219,7 +219,7 @@ final class Demo implements AutoCloseable {
       }
       closed = true;
     }
-    say("everything is stopped");
+    say("everything is being stopped");
     try {
       List<DemoProcess> nodes = programs.subList(Math.min(1, programs.size()), programs.size());
       nodes.forEach(DemoProcess::end);

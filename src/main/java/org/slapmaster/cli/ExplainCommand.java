@@ -23,12 +23,12 @@ final class ExplainCommand extends ViewCommand<Explanation> {
     String before = "";
     for (Explanation.Step step : explanation.steps()) {
       out.printf(
-          "%s%s%s is %s: %s%s%n",
+          "%s%s%s is %s%s%s%n",
           before,
           step.title(),
           step.place().isEmpty() ? "" : " on " + step.place(),
           style().state(step.state()),
-          step.sentence(),
+          step.sentence().isEmpty() ? "" : ": " + step.sentence(),
           step.since() == null ? "" : ", since " + Ages.at(step.since()));
       before = "  because ";
     }

@@ -15,6 +15,9 @@ import picocli.CommandLine.Parameters;
     name = "info",
     description = "Show an instance: its tree, processes, promises and connection parameters.")
 final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
+  /** Characters of a command line; all of it is in the JSON. */
+  private static final int MOST_SHOWN = 100;
+
   @Parameters(paramLabel = "NAME", description = "Guid, title or unique prefix.")
   private String name;
 
@@ -50,11 +53,8 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
         facts.row("fails", instance.detail());
       }
     }
-    facts.row(
-        "place",
-        instance.place().isEmpty()
-            ? "-"
-            : instance.place() + "  " + String.join(", ", instance.addresses()));
+    facts.row("place", instance.place().isEmpty() ? "-" : instance.place());
+    facts.row("addresses", String.join(", ", instance.addresses()));
     facts.row("created", Ages.at(instance.requestedAt()) + " by " + instance.requestedBy());
     facts.print(out);
     dictionary("FILTER", instance.filter(), out);
@@ -71,7 +71,8 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
   private void dictionary(String heading, SortedMap<String, String> values, PrintWriter out) {
     if (!values.isEmpty()) {
       out.println();
-      Table table = Table.of("", style(), heading, "");
+      out.println(style().strong(heading));
+      Table table = Table.plain("  ");
       values.forEach((key, value) -> table.row(key, value));
       table.print(out);
     }
@@ -104,10 +105,14 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
             process.pid(),
             Ages.since(process.since()),
             process.restarts(),
-            process.command());
+            shortened(process.command()));
       }
     }
     printUnderBlank(any, table, out);
+  }
+
+  private static String shortened(String command) {
+    return command.length() <= MOST_SHOWN ? command : command.substring(0, MOST_SHOWN - 1) + "…";
   }
 
   private void promises(List<CloudView.Placed> tree, PrintWriter out) {
