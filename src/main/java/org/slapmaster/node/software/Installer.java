@@ -154,7 +154,8 @@ final class Installer implements AutoCloseable {
   private static CommandRunner.Result command(
       Holding holding, InstallStep step, List<String> command) {
     PartitionPaths paths = new PartitionPaths(holding.directory(), holding.directory(), RunAs.SELF);
-    // What a step makes is for the users of all partitions, unlike what a partition makes for itself.
+    // What a step makes is for the users of all partitions, unlike what a partition makes for
+    // itself.
     List<String> readable = new ArrayList<>(List.of("sh", "-c", "umask 022; exec \"$@\"", "sh"));
     readable.addAll(command);
     return CommandRunner.run(
