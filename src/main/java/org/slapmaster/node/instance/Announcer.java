@@ -64,6 +64,12 @@ final class Announcer {
     return Secrets.of(values, List.of());
   }
 
+  /** A new order came: until it is rendered, all that could be a secret is one. */
+  void hideWhatIsOnDisk() {
+    secrets = secretsOnDisk();
+  }
+
+  /** What the plan of now says. */
   void secrets(Secrets now) {
     secrets = now;
   }
@@ -84,7 +90,6 @@ final class Announcer {
   /** Begins the record of a new instance. */
   void begin(Desired desired) {
     deployed = null;
-    secrets = secretsOnDisk();
     control.reached(
         new Reached(desired.guid(), desired.revision(), ReportedState.UNKNOWN, "", null, 0));
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
@@ -46,6 +47,7 @@ public final class PartitionRunner implements AutoCloseable {
   private final Announcer announcer;
 
   private volatile Desired newest;
+  private volatile boolean closed;
   private Profile profile;
   private Facts facts;
   private Plan plan;
@@ -90,12 +92,27 @@ public final class PartitionRunner implements AutoCloseable {
       if (!order.replaces(newest)) {
         return;
       }
-      newest = order;
+      newest = order.state() == RequestedState.DESTROYED ? withoutParameters(order) : order;
     }
     if (order.state() != RequestedState.STARTED) {
       deployment.interruptCommand();
     }
     wakeups.wake(true);
+  }
+
+  /** What is about to be wiped needs no parameters, and its order outlives it. */
+  private static Desired withoutParameters(Desired order) {
+    return new Desired(
+        order.partition(),
+        order.guid(),
+        order.revision(),
+        order.state(),
+        order.bang(),
+        order.title(),
+        order.root(),
+        order.release(),
+        order.type(),
+        Parameters.NONE);
   }
 
   /** Something outside changed: the master is in reach, or a release is installed. */
@@ -129,6 +146,7 @@ public final class PartitionRunner implements AutoCloseable {
   /** Ends the passes; services keep running. */
   @Override
   public void close() {
+    closed = true;
     wakeups.close();
     promises.close();
     supervisor.close();
@@ -150,11 +168,11 @@ public final class PartitionRunner implements AutoCloseable {
     }
     try {
       begin(desired);
-      boolean answered = children.collect();
+      children.collect();
       if (desired.state() == RequestedState.DESTROYED) {
         destroy(desired);
       } else {
-        converge(desired, fresh, answered);
+        converge(desired, fresh);
       }
     } catch (SupervisionException | IllegalArgumentException | IOException e) {
       fail(desired, String.valueOf(e.getMessage()));
@@ -174,13 +192,12 @@ public final class PartitionRunner implements AutoCloseable {
     boolean another = control.reached().isPresent() && !isOfInstance(desired);
     if (!desired.equals(control.desired().orElse(null))) {
       control.desired(desired);
+      announcer.hideWhatIsOnDisk();
     }
     patience.reset();
     if (another) {
       deployment.stop();
-      deployment.wipe();
-      children.forget();
-      plan = null;
+      wipe();
     }
     if (!isOfInstance(desired)) {
       announcer.begin(desired);
@@ -202,15 +219,20 @@ public final class PartitionRunner implements AutoCloseable {
       wakeups.wakeIn(Duration.ofMillis(left), false);
       return;
     }
-    deployment.wipe();
-    children.forget();
-    plan = null;
-    facts = null;
+    wipe();
     announcer.forget();
     announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
   }
 
-  private void converge(Desired desired, boolean fresh, boolean answered) throws IOException {
+  private void wipe() throws IOException {
+    deployment.wipe();
+    children.forget();
+    plan = null;
+    facts = null;
+    settled = false;
+  }
+
+  private void converge(Desired desired, boolean fresh) throws IOException {
     boolean stopped = desired.state() == RequestedState.STOPPED;
     Optional<InstalledRelease> release = around.software().apply(desired.release());
     if (release.isEmpty()) {
@@ -232,6 +254,10 @@ public final class PartitionRunner implements AutoCloseable {
         start(desired, fresh || !same, early);
       }
     } catch (Ports.MasterNeeded e) {
+      if (stopped) {
+        stop(desired);
+        return;
+      }
       tell(desired, ReportedState.WAITING, "waiting for the master, which grants ports");
       wakeups.wakeIn(patience.next(), true);
     } catch (SupervisionException | IllegalArgumentException e) {
@@ -361,7 +387,10 @@ public final class PartitionRunner implements AutoCloseable {
         waits.add("the master to take the request " + section);
       }
     }
-    if (!waits.isEmpty() || !plan.isComplete()) {
+    if (waits.isEmpty()) {
+      waits.addAll(plan.waiting());
+    }
+    if (!waits.isEmpty()) {
       settled = false;
       tell(desired, ReportedState.WAITING, "waiting for " + String.join("; ", waits));
       if (!progress.pending().isEmpty()) {
@@ -440,9 +469,14 @@ public final class PartitionRunner implements AutoCloseable {
     }
   }
 
+  /**
+   * Reports an error and tries again later; one of an outdated or ending pass is nobody's business.
+   */
   private void fail(Desired desired, String sentence) {
-    tell(desired, ReportedState.ERROR, sentence);
-    wakeups.wakeIn(patience.next(), true);
+    if (desired == newest && !closed) {
+      wakeups.wakeIn(patience.next(), true);
+      tell(desired, ReportedState.ERROR, sentence);
+    }
   }
 
   private void tell(Desired desired, ReportedState state, String detail) {

@@ -92,6 +92,8 @@ final class Wakeups {
     }
     try {
       pass.run(everything);
+    } catch (RuntimeException e) {
+      LOG.error("A pass ended unexpectedly.", e);
     } finally {
       synchronized (this) {
         running = again && !closed;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -49,6 +50,9 @@ final class Installer implements AutoCloseable {
     SupplyOrder order = holding.order();
     holding.move(SoftwareState.INSTALLING, "fetching the content");
     onProgress.accept(holding);
+    // Whatever the umask: partitions have users of their own, who need the content.
+    Files.setPosixFilePermissions(
+        holding.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
     String digest = fetch(holding);
     InstalledRelease fetched =
         new InstalledRelease(

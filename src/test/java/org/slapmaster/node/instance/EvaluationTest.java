@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slapmaster.model.ComputerId;
@@ -58,7 +60,8 @@ class EvaluationTest {
   @Test
   void whatAChildHasNotPublishedMakesOnlyItsUsersWait() throws Exception {
     Plan plan = evaluate(APPLICATION);
-    assertThat(plan.missing()).containsExactlyEntriesOf(Map.of("database", sorted("password", "url")));
+    assertThat(plan.missing())
+        .containsExactlyEntriesOf(Map.of("database", sorted("password", "url")));
     assertThat(plan.waiting()).containsExactly("file.config", "run.prepare", "service.web");
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.steps()).extracting(Plan.Step::name).containsExactly("other");
@@ -98,7 +101,9 @@ class EvaluationTest {
         .hasEntrySatisfying(
             "service.other",
             sentence ->
-                assertThat(sentence).contains("nonsense").contains("line 12, service.other.command"));
+                assertThat(sentence)
+                    .contains("nonsense")
+                    .contains("line 12, service.other.command"));
   }
 
   @Test
@@ -205,8 +210,8 @@ class EvaluationTest {
     return plan.steps().stream().map(step -> ((Plan.Service) step).spec().digest()).toList();
   }
 
-  private static java.util.SortedSet<String> sorted(String... names) {
-    return new java.util.TreeSet<>(List.of(names));
+  private static SortedSet<String> sorted(String... names) {
+    return new TreeSet<>(List.of(names));
   }
 
   private Plan evaluate(String instance) throws Exception {

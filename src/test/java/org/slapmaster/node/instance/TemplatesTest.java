@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class TemplatesTest {
   @Test
   void filtersWriteValuesAsLiterals() {
     Map<String, Object> variables =
-        parameters(Map.of("x", "a'b\"c\\d\n$(id) </script>", "list", java.util.List.of("p", 2L)));
+        parameters(Map.of("x", "a'b\"c\\d\n$(id) </script>", "list", List.of("p", 2L)));
     assertThat(text("{{ parameter.x | json }}", variables))
         .isEqualTo("\"a'b\\\"c\\\\d\\n$(id) <\\/script>\"");
     assertThat(text("{{ parameter.x | shell }}", variables))
@@ -67,7 +68,7 @@ class TemplatesTest {
 
   @Test
   void nothingOfJavaCanBeReached() {
-    Map<String, Object> variables = parameters(Map.of("x", "text", "list", java.util.List.of("p")));
+    Map<String, Object> variables = parameters(Map.of("x", "text", "list", List.of("p")));
     for (String template :
         new String[] {
           "{{ parameter.x.class }}",
@@ -90,7 +91,8 @@ class TemplatesTest {
     Files.createDirectories(release.resolve("parts"));
     Files.writeString(release.resolve("parts/inner.txt"), "{{ parameter.x }}");
     Files.writeString(release.resolve("outer.txt"), "<{% include 'parts/inner.txt' %}>");
-    Files.writeString(release.resolve("bad.txt"), "{% include '../" + outside.getFileName() + "' %}");
+    Files.writeString(
+        release.resolve("bad.txt"), "{% include '../" + outside.getFileName() + "' %}");
     Files.createSymbolicLink(release.resolve("link.txt"), outside);
     Map<String, Object> variables = parameters(Map.of("x", "in"));
     assertThat(templates.renderFile("outer.txt", scope(variables))).isEqualTo("<in>");
@@ -113,8 +115,7 @@ class TemplatesTest {
   @Test
   void endlessAndHugeTemplatesAreCutOff() {
     String loops = "{% for a in range(1, 9999) %}{% for b in range(1, 9999) %}";
-    assertThatThrownBy(
-            () -> text(loops + "{% set c = a * b %}{% endfor %}{% endfor %}", Map.of()))
+    assertThatThrownBy(() -> text(loops + "{% set c = a * b %}{% endfor %}{% endfor %}", Map.of()))
         .hasMessageContaining("takes longer");
     assertThatThrownBy(() -> text(loops + "0123456789{% endfor %}{% endfor %}", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
