@@ -339,10 +339,12 @@ class NodeEngineTest {
     start("server", Map.of());
     String before = scene.last().published().values().get("url");
     int port = scene.heldPorts.values().iterator().next();
+    scene.engine.desire(desired(2, STOPPED, "server", Map.of()));
+    scene.awaitState(2, ReportedState.STOPPED);
     try (var stranger = new ServerSocket()) {
       stranger.bind(new InetSocketAddress("127.0.83.1", port));
-      scene.engine.desire(desired(2, STARTED, "server", Map.of()));
-      PartitionReport after = scene.awaitState(2, ReportedState.STARTED);
+      scene.engine.desire(desired(3, STARTED, "server", Map.of()));
+      PartitionReport after = scene.awaitState(3, ReportedState.STARTED);
       assertThat(after.published().values().get("url")).isNotEqualTo(before);
       assertThat(scene.heldPorts.values()).doesNotContain(port);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slapmaster.model.Parameters;
+import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
@@ -76,14 +77,17 @@ public final class PartitionRunner implements AutoCloseable {
   /** Takes over or starts what is on disk; returns when services are adopted, the rest follows. */
   public void start() {
     Desired desired = newest;
-    if (desired == null) {
-      return;
+    try {
+      if (desired != null) {
+        if (desired.state() == RequestedState.STARTED && isOfInstance(desired)) {
+          supervisor.adopt();
+        }
+        announcer.remember(desired, supervisor.processes());
+        wakeups.wake(true);
+      }
+    } finally {
+      wakeups.open(); // no pass may take what is not adopted yet for absent
     }
-    if (desired.state() == RequestedState.STARTED && isOfInstance(desired)) {
-      supervisor.adopt();
-    }
-    announcer.remember(desired, supervisor.processes());
-    wakeups.wake(true);
   }
 
   /** Takes an order unless it is older than the last. */
@@ -299,7 +303,7 @@ public final class PartitionRunner implements AutoCloseable {
       profile = Profile.of(release, desired.type());
     }
     if (fresh && desired.state() == RequestedState.STARTED) {
-      ports.check(desired.guid(), supervisor.processes().stream().map(each -> each.pid()).toList());
+      checkPorts(desired);
     }
     boolean same = true;
     for (Facts now = factsFor(desired);
@@ -320,6 +324,18 @@ public final class PartitionRunner implements AutoCloseable {
       }
     }
     return same;
+  }
+
+  /**
+   * A port may only ever change when a stranger has it for sure: where services run and nothing is
+   * wrong with them, nothing is looked for.
+   */
+  private void checkPorts(Desired desired) throws Ports.MasterNeeded {
+    List<Long> own = supervisor.processes().stream().map(ProcessInfo::pid).toList();
+    if (own.isEmpty() || announcer.isAt(desired, ReportedState.ERROR)) {
+      ports.replaceTaken(desired.guid(), own);
+    }
+    ports.confirm(desired.guid());
   }
 
   private Facts factsFor(Desired desired) {
@@ -438,7 +454,7 @@ public final class PartitionRunner implements AutoCloseable {
           desired,
           ReportedState.ERROR,
           failing.orElse("Expected all services to run, but they end."));
-      wakeups.wakeIn(patience.next(), false);
+      wakeups.wakeIn(patience.next(), true);
     } else {
       tell(desired, ReportedState.STARTING, failing.map(each -> "not yet: " + each).orElse(""));
       wakeups.wakeIn(patience.soon(), false);
