@@ -4,6 +4,7 @@ import akka.actor.Address;
 import akka.actor.AddressFromURIString;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.ClusterEvent.ClusterDomainEvent;
+import akka.cluster.Member;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.remote.RemoteTransportException;
@@ -11,10 +12,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.slapmaster.node.supervise.SupervisionException;
 import org.slapmaster.node.supervise.Supervisor;
@@ -38,7 +36,7 @@ public final class NodeProgram {
   /**
    * How often the program looks after its actor system and asks the master where the cluster is.
    */
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(15);
@@ -172,12 +170,12 @@ public final class NodeProgram {
 
   /** As the master tells, or while it is out of reach, as it told last. */
   private List<String> clusterAddresses() throws InterruptedException {
-    List<String> told = master.cluster();
+    MasterAddress.Told told = master.cluster();
     if (told.isEmpty()) {
       return root.cluster();
     }
-    root.noteCluster(told);
-    return told;
+    root.noteCluster(told.addresses());
+    return told.addresses();
   }
 
   /** Returns when another actor system is needed, or none any more. */
@@ -186,7 +184,7 @@ public final class NodeProgram {
     boolean elsewhereBefore = false;
     long lastAttached = System.nanoTime();
     while (!stopsWithin(LOOK) && !refused && !system.whenTerminated().isCompleted()) {
-      List<String> told = master.cluster();
+      MasterAddress.Told told = master.cluster();
       if (link.isAttached()) {
         everAttached = true;
         lastAttached = System.nanoTime();
@@ -198,22 +196,30 @@ public final class NodeProgram {
       }
       elsewhereBefore = elsewhere;
       if (!told.isEmpty() && !elsewhere) {
-        root.noteCluster(told);
+        root.noteCluster(told.addresses());
       }
     }
     return everAttached;
   }
 
   /**
-   * Whether the master belongs to a cluster that has nothing to do with ours, as after it founded
-   * another one.
+   * Whether the master belongs to a cluster that has nothing to do with ours, as after it was
+   * killed and founded another one, perhaps at the same address.
    */
-  private static boolean isElsewhere(ActorSystem<?> system, List<String> told) {
-    Set<String> members =
+  private static boolean isElsewhere(ActorSystem<?> system, MasterAddress.Told told) {
+    List<Member> members =
         StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
-            .map(member -> member.address().toString())
-            .collect(Collectors.toSet());
-    return !told.isEmpty() && !members.isEmpty() && Collections.disjoint(members, told);
+            .toList();
+    return !told.isEmpty()
+        && !members.isEmpty()
+        && members.stream().noneMatch(member -> isTold(member, told));
+  }
+
+  private static boolean isTold(Member member, MasterAddress.Told told) {
+    return told.addresses().contains(member.address().toString())
+        && (told.uid().isEmpty()
+            || !member.hasRole("master")
+            || told.uid().equals(String.valueOf(member.uniqueAddress().longUid())));
   }
 
   private void leave(ActorSystem<?> system) throws InterruptedException {
