@@ -13,11 +13,6 @@ import picocli.CommandLine.ParameterException;
     scope = CommandLine.ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    footer = {
-      "",
-      "Names of instances are guids, titles, or what only one of them begins with.",
-      "Exit codes: 0 done, 1 refused, 2 usage, 3 please wait (timed out), 4 unreachable, 5 unauthorised."
-    },
     subcommands = {
       MasterCommand.class,
       NodeCommand.class,
@@ -35,12 +30,22 @@ import picocli.CommandLine.ParameterException;
       CompletionCommand.class
     })
 public final class Cli extends Group {
+  private static final String[] FOOTER = {
+    "",
+    "Names of instances are guids, titles, or what only one of them begins with.",
+    "Exit codes: 0 done, 1 refused, 2 usage, 3 please wait (timed out), 4 unreachable,",
+    "5 unauthorised."
+  };
+
   /** The command line, ready to execute. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Cli())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Cli::failed)
-        .setParameterExceptionHandler(Cli::misused);
+    CommandLine cli =
+        new CommandLine(new Cli())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Cli::failed)
+            .setParameterExceptionHandler(Cli::misused);
+    cli.getCommandSpec().usageMessage().footer(FOOTER);
+    return cli;
   }
 
   private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed)

@@ -38,9 +38,9 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   /** What the test decides. */
   public static final class Behaviour {
     /** What an order leads to; null says nothing. */
-    volatile Function<Desired, PartitionReport> obey = SimulatedNode::obey;
+    public volatile Function<Desired, PartitionReport> obey = SimulatedNode::obey;
 
-    volatile Function<SupplyOrder, SoftwareState> install =
+    public volatile Function<SupplyOrder, SoftwareState> install =
         order -> order.available() ? SoftwareState.INSTALLED : SoftwareState.REMOVED;
 
     /** The newest order of each partition. */
@@ -130,7 +130,7 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   }
 
   /** The order fulfilled; every started instance publishes one address. */
-  static PartitionReport obey(Desired desired) {
+  public static PartitionReport obey(Desired desired) {
     ReportedState reached =
         switch (desired.state()) {
           case STARTED -> ReportedState.STARTED;
@@ -140,7 +140,7 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     return report(desired, reached, "");
   }
 
-  static PartitionReport report(Desired desired, ReportedState state, String detail) {
+  public static PartitionReport report(Desired desired, ReportedState state, String detail) {
     boolean publishes = desired.state() == RequestedState.STARTED && state == ReportedState.STARTED;
     ConnectionParameters published =
         publishes
