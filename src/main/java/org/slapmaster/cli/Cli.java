@@ -1,5 +1,6 @@
 package org.slapmaster.cli;
 
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,9 @@ import picocli.CommandLine.ParameterException;
       CompletionCommand.class
     })
 public final class Cli extends Group {
+  /** How every message begins that is fit for people. */
+  private static final String SENTENCE = "Expected ";
+
   private static final String[] FOOTER = {
     "",
     "Names of instances are guids, titles, or what only one of them begins with.",
@@ -56,6 +60,12 @@ public final class Cli extends Group {
     } else if (failure instanceof IllegalArgumentException refused) {
       say(command, refused.getMessage());
       return ExitCode.USAGE;
+    } else if (failure.getMessage() != null && failure.getMessage().startsWith(SENTENCE)) {
+      say(command, failure.getMessage());
+      return ExitCode.REFUSED;
+    } else if (failure instanceof IOException) {
+      say(command, "Expected to read and write what it needs, but: " + failure + ".");
+      return ExitCode.REFUSED;
     }
     throw failure;
   }

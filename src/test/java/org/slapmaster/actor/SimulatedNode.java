@@ -94,6 +94,12 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
         .onMessage(AttachAgain.class, message -> attached ? this : attach())
         .onMessage(ToNode.Supply.class, message -> onSupply(message.order()))
         .onMessage(ToNode.Desire.class, message -> onDesire(message.desired()))
+        .onMessage(
+            ToNode.ReadLog.class,
+            message -> {
+              message.replyTo().tell(new ToNode.LogText("the log of " + message.service()));
+              return this;
+            })
         .onAnyMessage(message -> this)
         .build();
   }
