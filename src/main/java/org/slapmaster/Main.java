@@ -1,5 +1,9 @@
 package org.slapmaster;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.slapmaster.cli.Cli;
 
 /** Where every role of the program starts. */
@@ -9,7 +13,17 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     endWithParent();
-    System.exit(Cli.commandLine().execute(arguments));
+    int exitCode =
+        Cli.commandLine()
+            .setOut(utf8(FileDescriptor.out))
+            .setErr(utf8(FileDescriptor.err))
+            .execute(arguments);
+    System.exit(exitCode);
+  }
+
+  /** Titles may be in any script, whatever the locale of whoever started this. */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
   /**

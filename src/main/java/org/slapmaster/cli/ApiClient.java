@@ -3,6 +3,7 @@ package org.slapmaster.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,9 +12,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slapmaster.model.Expect;
+import org.slapmaster.view.EventView;
 import org.slapmaster.view.ViewJson;
 
 /** Speaks to a master's JSON API. Every failure is a {@link CliException} with its exit code. */
@@ -22,7 +27,9 @@ final class ApiClient {
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
   private static final int UNAUTHORISED = 401;
+  private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
+  private static final String DATA = "data: ";
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -63,6 +70,14 @@ final class ApiClient {
     return json(send(request(path).GET()));
   }
 
+  /** Empty when there is no such thing (any more). */
+  Optional<JsonNode> find(String path) {
+    HttpResponse<String> response = exchange(request(path).GET());
+    return response.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(json(checked(response)));
+  }
+
   <T> T get(String path, Class<T> type) {
     return read(get(path), type);
   }
@@ -85,6 +100,33 @@ final class ApiClient {
     }
   }
 
+  /**
+   * Hears what is committed, until the master is gone.
+   *
+   * @param after a position, or {@code start} for everything
+   */
+  void follow(String after, Consumer<EventView> hear) {
+    String path = path(Map.of("after", after), "events");
+    HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
+    try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+      lines
+          .filter(line -> line.startsWith(DATA))
+          .forEach(line -> hear.accept(event(line.substring(DATA.length()))));
+    } catch (IOException | UncheckedIOException gone) {
+      throw unreachable(gone);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static EventView event(String json) {
+    try {
+      return ViewJson.MAPPER.readValue(json, EventView.class);
+    } catch (JsonProcessingException other) {
+      throw notOurs(other.getOriginalMessage());
+    }
+  }
+
   static <T> T read(JsonNode node, Class<T> type) {
     try {
       return ViewJson.MAPPER.treeToValue(node, type);
@@ -102,23 +144,37 @@ final class ApiClient {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
-        throw refused(response);
-      }
-      return response;
-    } catch (IOException failure) {
-      throw new CliException(
-          ExitCode.UNREACHABLE,
-          "Expected a slapmaster at %s, but it cannot be reached%s. Start one with 'slapmaster master', or name another with --master."
-              .formatted(
-                  master, failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliException(ExitCode.UNREACHABLE, "Interrupted.");
+    return checked(exchange(request));
+  }
+
+  private static HttpResponse<String> checked(HttpResponse<String> response) {
+    if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
+      throw refused(response);
     }
+    return response;
+  }
+
+  private HttpResponse<String> exchange(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw unreachable(failure);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private CliException unreachable(Exception failure) {
+    return new CliException(
+        ExitCode.UNREACHABLE,
+        "Expected a slapmaster at %s, but it cannot be reached%s. Start one with 'slapmaster master', or name another with --master."
+            .formatted(
+                master, failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")"));
+  }
+
+  private static CliException interrupted() {
+    Thread.currentThread().interrupt();
+    return new CliException(ExitCode.UNREACHABLE, "Interrupted.");
   }
 
   private static CliException refused(HttpResponse<String> response) {

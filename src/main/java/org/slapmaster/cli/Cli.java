@@ -2,9 +2,7 @@ package org.slapmaster.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The program's commands. */
 @Command(
@@ -23,24 +21,26 @@ import picocli.CommandLine.Spec;
     subcommands = {
       MasterCommand.class,
       NodeCommand.class,
+      DemoCommand.class,
       RequestCommand.class,
+      SupplyCommand.class,
+      RemoveCommand.class,
+      StatusCommand.class,
+      ServiceCommand.class,
+      ComputerCommand.class,
+      PartitionCommand.class,
+      GraphCommand.class,
+      ExplainCommand.class,
+      JournalCommand.class,
       CompletionCommand.class
     })
-public final class Cli implements Runnable {
-  @Spec private CommandSpec spec;
-
+public final class Cli extends Group {
   /** The command line, ready to execute. */
   public static CommandLine commandLine() {
     return new CommandLine(new Cli())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Cli::failed)
         .setParameterExceptionHandler(Cli::misused);
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Expected a command, but got none. Try 'slapmaster --help'.");
   }
 
   private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed)

@@ -1,6 +1,7 @@
 package org.slapmaster.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -46,6 +47,16 @@ abstract class ClientCommand implements Callable<Integer> {
   final void progress(String line) {
     spec.commandLine().getErr().println(line);
     spec.commandLine().getErr().flush();
+  }
+
+  /** What an order that is carried out at once leads to. */
+  final int done(JsonNode answer, String sentence) {
+    if (json) {
+      printJson(answer);
+    } else {
+      out().println(sentence);
+    }
+    return ExitCode.DONE;
   }
 
   final Style style() {

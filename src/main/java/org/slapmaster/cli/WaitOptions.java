@@ -49,6 +49,10 @@ final class WaitOptions {
     }
   }
 
+  boolean isOn() {
+    return wait;
+  }
+
   /** The exit code of a command whose last answer was final or not. */
   int exitCode(boolean stillWaiting) {
     return wait && stillWaiting ? ExitCode.PLEASE_WAIT : ExitCode.DONE;

@@ -16,6 +16,7 @@ import java.util.Set;
 public record Explanation(String guid, String title, boolean ready, List<Step> steps) {
 
   /**
+   * @param sentence empty when it is where it should be
    * @param since since when it is so; null when not known
    */
   public record Step(
@@ -40,7 +41,7 @@ public record Explanation(String guid, String title, boolean ready, List<Step> s
   }
 
   private static Step step(InstanceView instance) {
-    String sentence = "is " + instance.state();
+    String sentence = "";
     Instant since = instance.readyAt();
     if (instance.waiting() != null) {
       sentence = instance.waiting().sentence();
