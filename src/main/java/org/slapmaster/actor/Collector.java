@@ -64,25 +64,40 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** From a request actor: it has its order. */
   record DriveTaken(InstanceGuid guid) implements Message {}
 
+  /** From a requester's partition: it was woken by everything up to {@code bang}. */
+  record WakeHeard(InstanceGuid guid, long bang) implements Message {}
+
   /** From the master: ready for the next batch. */
   record Flushed() implements Message {}
-
-  /** From the master: who has taken his order since it asked last? */
-  record AskTaken() implements Message {}
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Submit.class, submit -> then(() -> calls.add(submit.call())))
-        .onMessage(Flushed.class, flushed -> then(calls::flushed))
-        .onMessage(DriveTaken.class, message -> then(() -> taken.add(message.guid())))
-        .onMessage(AskTaken.class, ask -> then(this::tellTaken))
+        .onMessage(Flushed.class, flushed -> then(this::onFlushed))
+        .onMessage(DriveTaken.class, message -> then(() -> onTaken(message.guid())))
+        .onMessage(
+            WakeHeard.class,
+            heard -> then(() -> master.tell(new MasterActor.Heard(heard.guid(), heard.bang()))))
         .build();
   }
 
   private Behavior<Message> then(Runnable step) {
     step.run();
     return this;
+  }
+
+  private void onFlushed() {
+    calls.flushed();
+    tellTaken();
+  }
+
+  /** Gathered as calls are, while a write is in flight. */
+  private void onTaken(InstanceGuid guid) {
+    taken.add(guid);
+    if (!calls.busy()) {
+      tellTaken();
+    }
   }
 
   private void send(List<MasterCall> batch) {

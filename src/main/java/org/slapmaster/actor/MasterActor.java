@@ -10,8 +10,10 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
@@ -36,6 +38,11 @@ final class MasterActor
   private final ActorRef<Collector.Message> collector;
   private final Ring ring;
   private final Outbox outbox = new Outbox();
+
+  /** Requesters whose partitions have not confirmed yet that they were woken. */
+  private final Map<InstanceGuid, Master.Wake> unheard = new HashMap<>();
+
+  private final long started = System.nanoTime();
 
   private MasterActor(
       ActorContext<Message> context,
@@ -65,6 +72,9 @@ final class MasterActor
   /** These request actors have their orders. */
   record Taken(List<InstanceGuid> guids) implements Message {}
 
+  /** This requester's partition was woken by everything up to {@code bang}. */
+  record Heard(InstanceGuid guid, long bang) implements Message {}
+
   private record Tick() implements Message {}
 
   @Override
@@ -72,7 +82,8 @@ final class MasterActor
     return newCommandHandlerBuilder()
         .forAnyState()
         .onCommand(Batch.class, this::onBatch)
-        .onCommand(Taken.class, (state, taken) -> onTaken(taken))
+        .onCommand(Taken.class, this::onTaken)
+        .onCommand(Heard.class, (state, heard) -> onHeard(heard))
         .onCommand(Tick.class, (state, tick) -> onTick(state))
         .build();
   }
@@ -89,11 +100,12 @@ final class MasterActor
     context
         .getLog()
         .info("Master recovered: {} instances, {} to be driven on", state.size(), behind.size());
-    outbox.addAll(behind, System.nanoTime());
+    outbox.addAll(behind);
     state.computers().forEach(ring::greet);
-    Audit recovery = Caller.of("master recovery").audit();
-    Driving.unheard(state)
-        .forEach(wake -> ring.tell(wake.guid(), new Request.Wake(wake), recovery));
+    for (Master.Wake wake : Driving.unheard(state)) {
+      unheard.put(wake.guid(), wake);
+      outbox.renew(wake.guid());
+    }
     collector.tell(new Collector.Flushed());
   }
 
@@ -120,42 +132,63 @@ final class MasterActor
     for (Master.Event event : outcome.events()) {
       touched.addAll(Driving.touched(state, event));
       Driving.wake(state, event)
-          .ifPresent(wake -> ring.tell(wake.guid(), new Request.Wake(wake), outcome.audit()));
+          .ifPresent(
+              wake -> {
+                unheard.put(wake.guid(), wake);
+                touched.add(wake.guid());
+              });
       if (event instanceof Master.InstanceReady ready) {
-        outbox.remove(ready.guid());
         touched.add(ready.guid());
       } else if (event instanceof Master.RequestDestroyed destroyed) {
+        unheard.remove(destroyed.guid());
         outbox.remove(destroyed.guid());
       }
     }
     for (InstanceGuid guid : touched) {
-      if (outbox.renew(guid, System.nanoTime())) {
+      if (outbox.renew(guid)) {
         drive(state, guid, outcome.audit());
       }
     }
   }
 
+  /** Sends what there is to say to a request; nothing any more takes it off the list. */
   private void drive(MasterState state, InstanceGuid guid, Audit cause) {
     Optional<Master.Drive> drive = Driving.drive(state, guid);
-    if (drive.isPresent()) {
-      outbox.sent(guid, System.nanoTime());
-      ring.tell(guid, new Request.TakeUp(drive.get()), cause);
-    } else {
+    Optional<Master.Wake> wake = Optional.ofNullable(unheard.get(guid));
+    if (drive.isEmpty() && wake.isEmpty()) {
       outbox.remove(guid);
+      return;
     }
+    outbox.sent(guid, now());
+    drive.ifPresent(order -> ring.tell(guid, new Request.TakeUp(order), cause));
+    wake.ifPresent(news -> ring.tell(guid, new Request.Wake(news), cause));
   }
 
-  private Effect<Block, MasterState> onTaken(Taken taken) {
+  private long now() {
+    return System.nanoTime() - started;
+  }
+
+  private Effect<Block, MasterState> onTaken(MasterState state, Taken taken) {
     taken.guids().forEach(outbox::taken);
+    driveDue(state);
+    return Effect().none();
+  }
+
+  private Effect<Block, MasterState> onHeard(Heard heard) {
+    unheard.computeIfPresent(
+        heard.guid(), (guid, wake) -> wake.bang() <= heard.bang() ? null : wake);
     return Effect().none();
   }
 
   private Effect<Block, MasterState> onTick(MasterState state) {
     if (!outbox.isEmpty()) {
-      collector.tell(new Collector.AskTaken());
-      Audit again = Caller.of("master again").audit();
-      outbox.due(System.nanoTime()).forEach(guid -> drive(state, guid, again));
+      driveDue(state);
     }
     return Effect().none();
+  }
+
+  private void driveDue(MasterState state) {
+    Audit again = Caller.of("master again").audit();
+    outbox.due(now()).forEach(guid -> drive(state, guid, again));
   }
 }

@@ -43,6 +43,11 @@ final class NaturalBatch<T> {
     flush();
   }
 
+  /** Whether a write is in flight. */
+  boolean busy() {
+    return busy;
+  }
+
   /** The actor is ready for the next batch. */
   void flushed() {
     busy = false;

@@ -6,8 +6,11 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.SignalHandler;
+import java.time.Duration;
 import java.util.List;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.partition.Partition;
@@ -28,6 +31,8 @@ final class PartitionActor
         Partition.State,
         List<Partition.Effect>> {
   static final EntityTypeKey<Message> ENTITY = EntityTypeKey.create(Message.class, "partition");
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(60);
   private final PartitionId id;
   private final Ring ring;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -43,6 +48,11 @@ final class PartitionActor
     this.shard = shard;
     context.setReceiveTimeout(RequestActor.REST, new Idle());
   }
+
+  /** The news that the master has not confirmed yet; null when it knows all. */
+  private News unconfirmed;
+
+  private record News(Partition.TellRequest tell, Duration patience) {}
 
   static Behavior<Message> create(
       PartitionId id, Ring ring, ActorRef<ClusterSharding.ShardCommand> shard) {
@@ -62,6 +72,9 @@ final class PartitionActor
   /** The receipt that a node waits for. */
   record Noted(ActorRef<ToNode> node, long session, long number) {}
 
+  /** What came of telling the master; {@code known}: it has it. */
+  private record Told(News news, boolean known) implements Message {}
+
   /** Nothing came for a while. */
   record Idle() implements Message {}
 
@@ -73,8 +86,22 @@ final class PartitionActor
     return newCommandHandlerBuilder()
         .forAnyState()
         .onCommand(Tell.class, this::onTell)
+        .onCommand(Told.class, (state, told) -> onTold(told))
         .onCommand(Idle.class, (state, idle) -> onIdle(state))
         .onCommand(Stop.class, (state, stop) -> Effect().stop())
+        .build();
+  }
+
+  /** What it knew when it fell asleep or was killed may not have reached the master. */
+  @Override
+  public SignalHandler<Partition.State> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              Audit recovery = Caller.of("partition " + id + " recovery").audit();
+              PartitionRules.standing(state).forEach(effect -> carryOut(effect, recovery, null));
+            })
         .build();
   }
 
@@ -90,6 +117,9 @@ final class PartitionActor
                 .tell(new ToNode.Noted(tell.noted().session(), tell.noted().number()));
           }
           outcome.reply().forEach(effect -> carryOut(effect, outcome.audit(), tell.replyTo()));
+          if (tell.command() instanceof Partition.Bang bang) {
+            ring.heard(bang.guid(), bang.bang());
+          }
         });
   }
 
@@ -107,14 +137,39 @@ final class PartitionActor
           new ComputerActor.Tell(
               new Computer.ReleasePorts(id.name(), release.guid()), audit, null));
     } else if (effect instanceof Partition.TellRequest tell) {
-      ring.tell(tell.guid(), tell.command(), audit);
+      tellMaster(new News(tell, FIRST_PATIENCE), audit);
     } else if (effect instanceof Partition.Answer answer && replyTo != null) {
       replyTo.tell(new ComputerActor.Answer(answer.refusal()));
     }
   }
 
+  /** Through the request, again and again until the master's answer says that it has it. */
+  private void tellMaster(News news, Audit audit) {
+    unconfirmed = news;
+    context.ask(
+        MasterCall.Answer.class,
+        ring.request(news.tell().guid()),
+        news.patience(),
+        replyTo -> new RequestActor.Tell(news.tell().command(), audit, replyTo),
+        (answer, failure) -> new Told(news, failure == null));
+  }
+
+  private Effect<Block, Partition.State> onTold(Told told) {
+    if (told.news() != unconfirmed) {
+      return Effect().none();
+    }
+    unconfirmed = null;
+    if (!told.known()) {
+      Duration doubled = told.news().patience().multipliedBy(2);
+      Duration patience = doubled.compareTo(LONGEST_PATIENCE) < 0 ? doubled : LONGEST_PATIENCE;
+      tellMaster(
+          new News(told.news().tell(), patience), Caller.of("partition " + id + " again").audit());
+    }
+    return Effect().none();
+  }
+
   private Effect<Block, Partition.State> onIdle(Partition.State state) {
-    if (state.atRest()) {
+    if (state.atRest() && unconfirmed == null) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().none();

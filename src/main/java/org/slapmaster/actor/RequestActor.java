@@ -10,7 +10,9 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import java.time.Duration;
 import java.util.List;
+import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.domain.request.RequestRules;
 import org.slapmaster.journal.Block;
@@ -54,7 +56,11 @@ final class RequestActor
 
   interface Message extends WireMessage {}
 
-  record Tell(Request.Command command, Audit cause) implements Message {}
+  /**
+   * @param replyTo hears when the master has what follows from it; null when nobody asked
+   */
+  record Tell(Request.Command command, Audit cause, ActorRef<MasterCall.Answer> replyTo)
+      implements Message {}
 
   /** Nothing came for a while. */
   record Idle() implements Message {}
@@ -78,23 +84,29 @@ final class RequestActor
         tell.command(),
         tell.cause(),
         (after, outcome) -> {
-          outcome.reply().forEach(effect -> carryOut(effect, outcome.audit()));
+          outcome.reply().forEach(effect -> carryOut(effect, outcome.audit(), tell.replyTo()));
+          boolean forMaster =
+              outcome.reply().stream().anyMatch(Request.TellMaster.class::isInstance);
+          if (tell.replyTo() != null && !forMaster) {
+            // Overtaken by a newer order: the master needs nothing of it.
+            tell.replyTo().tell(new MasterCall.Answer(new Master.Done(), ""));
+          }
           if (tell.command() instanceof Request.TakeUp) {
             ring.taken(guid);
           }
         });
   }
 
-  private void carryOut(Request.Effect effect, Audit audit) {
+  private void carryOut(Request.Effect effect, Audit audit, ActorRef<MasterCall.Answer> replyTo) {
     if (effect instanceof Request.Assign assign) {
       ring.tell(assign.drive().partition(), new Partition.Assign(assign.drive()), audit);
     } else if (effect instanceof Request.WakePartition wake) {
       ring.tell(
           wake.wake().partition(),
-          new Partition.Bang(guid, wake.wake().bang(), "a requested instance published"),
+          new Partition.Bang(guid, wake.wake().bang(), PartitionRules.CHILD_NEWS),
           audit);
     } else if (effect instanceof Request.TellMaster tell) {
-      ring.tell(tell.command(), audit);
+      ring.call(new MasterCall(tell.command(), audit, replyTo == null ? ring.ignore() : replyTo));
     }
   }
 

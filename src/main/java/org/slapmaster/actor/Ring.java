@@ -2,6 +2,7 @@ package org.slapmaster.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.RecipientRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
@@ -33,7 +34,11 @@ record Ring(
   void tell(InstanceGuid guid, Request.Command command, Audit cause) {
     sharding
         .entityRefFor(RequestActor.ENTITY, guid.value())
-        .tell(new RequestActor.Tell(command, cause));
+        .tell(new RequestActor.Tell(command, cause, null));
+  }
+
+  RecipientRef<RequestActor.Message> request(InstanceGuid guid) {
+    return sharding.entityRefFor(RequestActor.ENTITY, guid.value());
   }
 
   /** To a partition. */
@@ -62,6 +67,11 @@ record Ring(
 
   void call(MasterCall call) {
     master.tell(new Collector.Submit(call));
+  }
+
+  /** To the master: the requester's partition was woken. */
+  void heard(InstanceGuid guid, long bang) {
+    master.tell(new Collector.WakeHeard(guid, bang));
   }
 
   /** To the master: the request actor has its order. */

@@ -48,7 +48,8 @@ final class Translation {
   }
 
   static Computer.Report report(SoftwareReport report) {
-    return new Computer.Report(report.release(), report.state(), report.detail(), report.digest());
+    return new Computer.Report(
+        report.release(), report.order(), report.state(), report.detail(), report.digest());
   }
 
   static Partition.Report report(PartitionReport report) {

@@ -1,6 +1,7 @@
 package org.slapmaster.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +18,11 @@ import org.slapmaster.model.Audit;
  * Thread-safe.
  */
 public final class EventCodec {
-  private static final ObjectReader READER = Json.LENIENT.reader();
+  private static final ObjectReader READER =
+      Json.LENIENT
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   private EventCodec() {}
 
@@ -55,6 +60,9 @@ public final class EventCodec {
    */
   public static Block read(byte[] bytes) throws IOException {
     JsonNode array = READER.readTree(bytes);
+    if (!array.isArray() || array.isEmpty()) {
+      throw new IOException("Expected a block of events, but the journal entry is damaged.");
+    }
     List<Recorded> events = new ArrayList<>(array.size());
     for (JsonNode node : array) {
       events.add(read(node));
@@ -83,10 +91,17 @@ public final class EventCodec {
               + version
               + ": it was written by a newer program.");
     }
-    Object event = Json.LENIENT.treeToValue(Upcasters.upcast(name, version, data), entry.type());
-    Audit audit =
-        new Audit(node.path("at").asLong(), node.path("by").asText(), node.path("cause").asText());
-    return new Recorded(event, audit);
+    Object event = READER.treeToValue(Upcasters.upcast(name, version, data), entry.type());
+    return new Recorded(event, audit(node));
+  }
+
+  private static Audit audit(JsonNode node) throws IOException {
+    try {
+      return new Audit(
+          node.path("at").asLong(), node.path("by").asText(), node.path("cause").asText());
+    } catch (IllegalArgumentException refusal) {
+      throw new IOException(refusal.getMessage(), refusal);
+    }
   }
 
   /**

@@ -175,7 +175,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   private Behavior<ToNode> sendAttach() {
     if (++unanswered > PATIENCE) {
       attached = false;
-      role.link().attached(false);
+      role.link().attached(getContext().getSystem(), false);
     }
     Picture picture = new Picture();
     role.engine().softwareReports().forEach(picture::add);
@@ -218,7 +218,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
     timers.startTimerWithFixedDelay(Tick.HELLO, HELLO);
     if (!attached) {
       attached = true;
-      role.link().attached(true);
+      role.link().attached(getContext().getSystem(), true);
       pending.values().forEach(report -> send(report.message()));
       role.onAttached().run();
       role.engine().masterReachable();
@@ -281,7 +281,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   }
 
   private Behavior<ToNode> onStop() {
-    role.link().end();
+    role.link().end(getContext().getSystem());
     return this;
   }
 

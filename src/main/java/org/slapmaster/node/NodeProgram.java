@@ -6,6 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.cluster.ClusterEvent.ClusterDomainEvent;
 import akka.cluster.Member;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.remote.RemoteTransportException;
 import com.typesafe.config.Config;
@@ -150,13 +151,8 @@ public final class NodeProgram {
     if (addresses.isEmpty()) {
       return false;
     }
-    ActorSystem<ClusterDomainEvent> system;
-    try {
-      system = ActorSystem.create(NodeMember.create(role()), SYSTEM, memberConfig());
-    } catch (RemoteTransportException e) {
-      System.err.printf(
-          "Expected to listen on %s for the cluster, but: %s.%n",
-          settings.cluster(), e.getMessage());
+    ActorSystem<ClusterDomainEvent> system = createSystem();
+    if (system == null) {
       return false;
     }
     try {
@@ -166,6 +162,34 @@ public final class NodeProgram {
     } finally {
       leave(system);
     }
+  }
+
+  /**
+   * A new actor system, at the address of the last one if that is free: a cluster lets the
+   * successor of a member that was killed join at once, where a member at another address waits
+   * until the dead one is given up. Null when the address that the settings demand cannot be had.
+   */
+  private ActorSystem<ClusterDomainEvent> createSystem() {
+    int wanted = port(settings.cluster());
+    for (int port : wanted == 0 ? new int[] {root.port(), 0} : new int[] {wanted}) {
+      try {
+        ActorSystem<ClusterDomainEvent> system =
+            ActorSystem.create(NodeMember.create(role()), SYSTEM, memberConfig(port));
+        root.notePort(system.address().getPort().orElse(0));
+        return system;
+      } catch (RemoteTransportException e) {
+        if (port == wanted) {
+          System.err.printf(
+              "Expected to listen on %s for the cluster, but: %s.%n",
+              settings.cluster(), e.getMessage());
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   /** As the master tells, or while it is out of reach, as it told last. */
@@ -192,6 +216,9 @@ public final class NodeProgram {
       boolean elsewhere = isElsewhere(system, told);
       boolean lost = !told.isEmpty() && System.nanoTime() - lastAttached > LOST.toNanos();
       if (lost || (elsewhere && elsewhereBefore)) {
+        // Nobody is left in the old cluster who could let this member leave in an orderly way.
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(new Down(cluster.selfMember().address()));
         break;
       }
       elsewhereBefore = elsewhere;
@@ -223,7 +250,7 @@ public final class NodeProgram {
   }
 
   private void leave(ActorSystem<?> system) throws InterruptedException {
-    link.end();
+    link.end(system);
     system.terminate();
     try {
       system
@@ -266,7 +293,7 @@ public final class NodeProgram {
     refused = true;
   }
 
-  private Config memberConfig() {
+  private Config memberConfig(int port) {
     int colon = settings.cluster().lastIndexOf(':');
     String host = settings.cluster().substring(0, colon).replaceAll("[\\[\\]]", "");
     return ConfigFactory.parseMap(
@@ -274,7 +301,7 @@ public final class NodeProgram {
                 "akka.remote.artery.canonical.hostname",
                 host,
                 "akka.remote.artery.canonical.port",
-                Integer.parseInt(settings.cluster().substring(colon + 1))))
+                port))
         .withFallback(config);
   }
 }

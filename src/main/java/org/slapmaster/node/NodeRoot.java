@@ -54,13 +54,15 @@ public final class NodeRoot implements AutoCloseable {
    * @param partitions the names, in their order
    * @param cluster addresses of cluster members seen last
    * @param session the last one
+   * @param port where the last actor system listened; zero before the first
    */
   private record Identity(
       String computer,
       String address,
       List<String> partitions,
       List<String> cluster,
-      long session) {}
+      long session,
+      int port) {}
 
   private NodeRoot(NodeSettings settings, FileChannel lock) {
     this.settings = settings;
@@ -147,8 +149,9 @@ public final class NodeRoot implements AutoCloseable {
     List<String> addresses = AddressPlan.addresses(plan, highest + 1);
     keep(
         before == null
-            ? new Identity(computer, plan, names, List.of(), 0)
-            : new Identity(before.computer(), plan, names, before.cluster(), before.session()));
+            ? new Identity(computer, plan, names, List.of(), 0, 0)
+            : new Identity(
+                before.computer(), plan, names, before.cluster(), before.session(), before.port()));
     List<NodeEngine.Slot> formatted = new ArrayList<>();
     for (String name : names) {
       Path home = partitionHome(root, name);
@@ -264,7 +267,8 @@ public final class NodeRoot implements AutoCloseable {
               identity.address(),
               identity.partitions(),
               addresses,
-              identity.session()));
+              identity.session(),
+              identity.port()));
     }
   }
 
@@ -277,8 +281,28 @@ public final class NodeRoot implements AutoCloseable {
             identity.address(),
             identity.partitions(),
             identity.cluster(),
-            session));
+            session,
+            identity.port()));
     return session;
+  }
+
+  /** Where the last actor system listened; zero before the first. */
+  synchronized int port() {
+    return identity.port();
+  }
+
+  /** Notes where the actor system listens, for the next one. */
+  synchronized void notePort(int port) {
+    if (port != identity.port()) {
+      keep(
+          new Identity(
+              identity.computer(),
+              identity.address(),
+              identity.partitions(),
+              identity.cluster(),
+              identity.session(),
+              port));
+    }
   }
 
   private synchronized void keep(Identity next) {

@@ -84,6 +84,22 @@ public final class FilterRules {
         .findFirst();
   }
 
+  /**
+   * The part of the filter that an instance's own place does not meet (any more), as {@code
+   * key=value}; empty when it meets all.
+   */
+  public static Optional<String> violated(
+      Filter filter, PooledComputer computer, String partition) {
+    String capability = capability(filter);
+    boolean lacks =
+        capability != null
+            && computer
+                .partition(partition)
+                .filter(format -> format.capabilities().contains(capability))
+                .isEmpty();
+    return lacks ? Optional.of(CAPABILITY + "=" + capability) : unmet(filter, computer);
+  }
+
   /** The partition capability asked for; null asks for a partition that is not reserved. */
   static String capability(Filter filter) {
     return filter.values().get(CAPABILITY);

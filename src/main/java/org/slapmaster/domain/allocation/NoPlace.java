@@ -31,7 +31,7 @@ public record NoPlace(Why.Cause cause, String sentence) {
     private final List<String> installing = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private final List<String> full = new ArrayList<>();
-    private int freeWithout;
+    private long freeWithout;
     private int ofFull;
     private String firstUnmet;
 
@@ -46,7 +46,7 @@ public record NoPlace(Why.Cause cause, String sentence) {
       } else if (!computer.open()) {
         closed.add(name);
       } else if (!computer.has(demand.release())) {
-        freeWithout += computer.free().size();
+        freeWithout += computer.freeCount(FilterRules.capability(demand.filter()));
         countSoftware(computer, demand);
       } else {
         full.add(name);
@@ -132,7 +132,7 @@ public record NoPlace(Why.Cause cause, String sentence) {
       return names.size() <= NAMED ? shown : shown + ", …";
     }
 
-    private static String counted(int count, String noun) {
+    private static String counted(long count, String noun) {
       return count + " " + noun + (count == 1 ? "" : "s");
     }
   }

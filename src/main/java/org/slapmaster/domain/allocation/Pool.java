@@ -48,17 +48,18 @@ public final class Pool {
 
   private record Place(Set<SoftwareRelease> group, Spot spot) {}
 
-  /** Null arguments did not change. */
+  /** Null arguments did not change; {@code at}: when the others did, microseconds. */
   public void offer(
       ComputerId id,
       ComputerFormat format,
       SortedMap<SoftwareRelease, Offer.Software> software,
       Boolean open,
-      Boolean contact) {
+      Boolean contact,
+      long at) {
     PooledComputer computer =
         computers.computeIfAbsent(id, key -> new PooledComputer(key, policies));
     leaveGroup(id);
-    computer.change(format, software, open, contact);
+    computer.change(format, software, open, contact, at);
     joinGroup(computer, null);
   }
 

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
@@ -32,6 +33,7 @@ public final class PooledComputer {
   private ComputerFormat format;
   private boolean open;
   private boolean contact;
+  private long contactSince;
 
   PooledComputer(ComputerId id, SoftwarePolicy.Both policies) {
     this.id = id;
@@ -42,7 +44,8 @@ public final class PooledComputer {
       ComputerFormat newFormat,
       Map<SoftwareRelease, Offer.Software> newSoftware,
       Boolean newOpen,
-      Boolean newContact) {
+      Boolean newContact,
+      long at) {
     if (newFormat != null) {
       format = newFormat;
       partitions.keySet().retainAll(used.keySet());
@@ -59,6 +62,7 @@ public final class PooledComputer {
     }
     open = newOpen == null ? open : newOpen;
     contact = newContact == null ? contact : newContact;
+    contactSince = newContact == null ? contactSince : at;
   }
 
   void occupy(String partition, InstanceGuid guid) {
@@ -112,6 +116,11 @@ public final class PooledComputer {
 
   public boolean contact() {
     return contact;
+  }
+
+  /** When it was last lost or found, microseconds. */
+  public long contactSince() {
+    return contactSince;
   }
 
   /** How many instances it hosts: what spreading goes by. */
@@ -177,6 +186,15 @@ public final class PooledComputer {
    * one it names.
    */
   Optional<String> freePartition(String capability) {
+    return free(capability).findFirst();
+  }
+
+  /** How many partitions are free for a request that names this capability, or none if null. */
+  long freeCount(String capability) {
+    return free(capability).count();
+  }
+
+  private Stream<String> free(String capability) {
     return free.stream()
         .filter(
             name -> {
@@ -184,7 +202,6 @@ public final class PooledComputer {
               return capability == null
                   ? capabilities.isEmpty()
                   : capabilities.contains(capability);
-            })
-        .findFirst();
+            });
   }
 }

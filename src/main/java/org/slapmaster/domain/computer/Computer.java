@@ -26,8 +26,14 @@ public final class Computer {
   /** Its node is not there any more. */
   public record Lose() implements Command {}
 
-  /** What the node says of one release. */
-  public record Report(SoftwareRelease release, SoftwareState state, String detail, String digest)
+  /**
+   * What the node says of one release.
+   *
+   * @param order the order that it answers; an older one than the last says nothing. Zero from
+   *     computers that do not count orders
+   */
+  public record Report(
+      SoftwareRelease release, long order, SoftwareState state, String detail, String digest)
       implements Command {}
 
   /**
@@ -185,11 +191,14 @@ public final class Computer {
           : format.partitions().stream().map(PartitionFormat::name).toList();
     }
 
-    /** What the master may give away. */
+    /** What the master may give away: nothing that was ordered removed, whatever is left of it. */
     public Offer offer() {
       TreeMap<SoftwareRelease, Offer.Software> offered = new TreeMap<>();
       software.forEach(
-          (release, s) -> offered.put(release, new Offer.Software(s.state(), s.since())));
+          (release, s) ->
+              offered.put(
+                  release,
+                  new Offer.Software(s.wanted() ? s.state() : SoftwareState.REMOVING, s.since())));
       return new Offer(format, offered, open, contact);
     }
 

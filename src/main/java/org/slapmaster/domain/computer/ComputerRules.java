@@ -109,10 +109,12 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
             });
   }
 
-  /** What a report changes; a report on something never ordered here says nothing. */
+  /** What a report changes; one on something never ordered here, or too late, says nothing. */
   private static Optional<Event> report(State state, Computer.Report report) {
     Software known = state.software.get(report.release());
+    boolean late = known != null && report.order() != 0 && report.order() < known.order();
     if (known == null
+        || late
         || (known.state() == report.state()
             && Objects.equals(known.detail(), report.detail())
             && Objects.equals(known.digest(), report.digest()))) {
@@ -224,6 +226,7 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
   private static void remove(State state) {
     state.registered = false;
     state.contact = false;
+    state.open = true;
     state.format = null;
     state.software.clear();
     state.ports.clear();

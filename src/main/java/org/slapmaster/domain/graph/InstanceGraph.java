@@ -133,6 +133,7 @@ public final class InstanceGraph {
     node.parameters = changed.parameters() == null ? node.parameters : changed.parameters();
     node.filter = changed.filter() == null ? node.filter : changed.filter();
     node.state = changed.state() == null ? node.state : changed.state();
+    node.deferred = node.state == RequestedState.STARTED ? node.deferred : null;
   }
 
   /** Applies an event of a computer's stream. */

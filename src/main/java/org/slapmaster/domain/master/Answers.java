@@ -7,6 +7,7 @@ import org.slapmaster.domain.Why;
 import org.slapmaster.domain.Why.Cause;
 import org.slapmaster.domain.allocation.FilterRules;
 import org.slapmaster.domain.allocation.NoPlace;
+import org.slapmaster.domain.allocation.PooledComputer;
 import org.slapmaster.domain.master.Master.Reply;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionFormat;
@@ -60,7 +61,8 @@ final class Answers {
   private static String violated(MasterState state, InstanceState instance) {
     return state
         .computerOf(instance)
-        .flatMap(computer -> FilterRules.unmet(instance.filter, computer))
+        .flatMap(
+            computer -> FilterRules.violated(instance.filter, computer, instance.partition.name()))
         .map(unmet -> "is on " + instance.partition + ", which does not meet " + unmet)
         .orElse(null);
   }
@@ -73,10 +75,7 @@ final class Answers {
       return whyUnallocated(state, instance);
     }
     if (!state.inContact(instance)) {
-      return new Why(
-          Cause.OUT_OF_CONTACT,
-          instance.partition.computer() + " is out of contact",
-          instance.revisedAt);
+      return whyOutOfContact(state, instance);
     }
     if (instance.state == RequestedState.STOPPED) {
       return whyStopping(state, instance);
@@ -88,9 +87,9 @@ final class Answers {
               + instance.release
               + " to be installed on "
               + instance.partition.computer()
-              + "; "
-              + instance.runningRelease
-              + " keeps running",
+              + (instance.runningRelease == null
+                  ? ""
+                  : "; " + instance.runningRelease + " keeps running"),
           instance.revisedAt);
     }
     if (instance.trouble == ReportedState.ERROR) {
@@ -142,20 +141,34 @@ final class Answers {
     return new Why(why.cause(), why.sentence() + line, instance.deferredSince);
   }
 
+  private static Why whyOutOfContact(MasterState state, InstanceState instance) {
+    long since = state.computerOf(instance).map(PooledComputer::contactSince).orElse(0L);
+    return new Why(
+        Cause.OUT_OF_CONTACT,
+        instance.partition.computer() + " is out of contact since " + Times.clock(since),
+        since);
+  }
+
   private static Why whyStopping(MasterState state, InstanceState instance) {
     String sentence =
         Driving.requesterIsDown(state, instance)
             ? "being stopped on " + instance.partition
-            : "waiting for its requester "
-                + state.parent(instance).orElseThrow().title
-                + " to stop first";
+            : afterRequester(state, instance);
     return new Why(Cause.BEING_STOPPED, sentence, instance.revisedAt);
+  }
+
+  private static String afterRequester(MasterState state, InstanceState instance) {
+    return "waiting for its requester "
+        + state.parent(instance).orElseThrow().title
+        + " to stop first";
   }
 
   private static Why whyDestroying(MasterState state, InstanceState instance) {
     Optional<InstanceState> below = instance.children().stream().map(state::get).findFirst();
     String sentence;
-    if (below.isPresent()) {
+    if (!Driving.requesterIsDown(state, instance)) {
+      sentence = afterRequester(state, instance);
+    } else if (below.isPresent()) {
       InstanceState deepest = deepest(state, below.get());
       sentence =
           "being destroyed; first "

@@ -62,11 +62,13 @@ public final class Driving {
     return instance.children().isEmpty() ? RequestedState.DESTROYED : RequestedState.STOPPED;
   }
 
-  /** A running release is not replaced before the new one is installed on its computer. */
+  /**
+   * A release is not deployed before it is installed on the instance's computer: until then the old
+   * one, if any, keeps running.
+   */
   static boolean softwareIsThere(MasterState state, InstanceState instance) {
     return instance.release.equals(instance.runningRelease)
-        || state.computerOf(instance).map(computer -> computer.has(instance.release)).orElse(false)
-        || instance.runningRelease == null;
+        || state.computerOf(instance).map(computer -> computer.has(instance.release)).orElse(false);
   }
 
   /** Whether whoever requested it does not use it any more, or cannot be asked to stop using it. */
@@ -85,11 +87,11 @@ public final class Driving {
     if (event instanceof Master.PartitionAllocated allocated) {
       touched.add(allocated.guid());
     } else if (event instanceof Master.RequestChanged changed) {
-      touched.add(changed.guid());
+      // Started again, it does not keep its children from stopping any more.
+      state.find(changed.guid()).ifPresent(instance -> addWithChildren(instance, touched));
     } else if (event instanceof Master.InstanceReady ready
         && ready.state() == RequestedState.STOPPED) {
-      touched.add(ready.guid());
-      state.find(ready.guid()).ifPresent(instance -> touched.addAll(instance.children()));
+      state.find(ready.guid()).ifPresent(instance -> addWithChildren(instance, touched));
     } else if (event instanceof Master.RequestDestroyed destroyed) {
       destroyed.requester().instance().ifPresent(touched::add);
     } else if (event instanceof Master.ComputerOffered offered) {
@@ -98,15 +100,17 @@ public final class Driving {
           .computer(offered.computer())
           .ifPresent(
               computer ->
-                  computer.used().values().forEach(guid -> addWithChildren(state, guid, touched)));
+                  computer
+                      .used()
+                      .values()
+                      .forEach(guid -> addWithChildren(state.get(guid), touched)));
     }
     return touched;
   }
 
-  private static void addWithChildren(
-      MasterState state, InstanceGuid guid, List<InstanceGuid> touched) {
-    touched.add(guid);
-    touched.addAll(state.get(guid).children());
+  private static void addWithChildren(InstanceState instance, List<InstanceGuid> touched) {
+    touched.add(instance.guid);
+    touched.addAll(instance.children());
   }
 
   /**

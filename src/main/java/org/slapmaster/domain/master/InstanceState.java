@@ -1,7 +1,7 @@
 package org.slapmaster.domain.master;
 
 import java.util.Collections;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.slapmaster.domain.Why;
 import org.slapmaster.domain.allocation.Demand;
@@ -52,10 +52,13 @@ final class InstanceState {
   RequestedState readyState;
   long readyAt;
 
-  /** The release that runs, once one was started. */
+  /** The release that runs; null before one was started and after it was stopped. */
   SoftwareRelease runningRelease;
 
   ConnectionParameters published = ConnectionParameters.NONE;
+
+  /** When its partition journaled what is published, microseconds; zero when nothing is. */
+  long publishedAt;
 
   /** When a child last published something new, microseconds; zero when none did. */
   long childNews;
@@ -107,10 +110,10 @@ final class InstanceState {
     return Demand.of(release, filter, tree);
   }
 
-  SortedSet<InstanceGuid> children() {
+  NavigableSet<InstanceGuid> children() {
     return children == null
-        ? Collections.emptySortedSet()
-        : Collections.unmodifiableSortedSet(children);
+        ? Collections.emptyNavigableSet()
+        : Collections.unmodifiableNavigableSet(children);
   }
 
   void addChild(InstanceGuid child) {

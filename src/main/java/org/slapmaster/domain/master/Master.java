@@ -76,18 +76,29 @@ public final class Master {
 
   /**
    * An instance reached a revision and state; from its request actor, repeated until it is known.
+   *
+   * @param publishedAt when its partition journaled {@code published}, microseconds
    */
   public record ReportReached(
-      InstanceGuid guid, long revision, RequestedState state, ConnectionParameters published)
+      InstanceGuid guid,
+      long revision,
+      RequestedState state,
+      ConnectionParameters published,
+      long publishedAt)
       implements Command {}
 
-  /** An instance published, waits, fails or recovers on its way; from its request actor. */
+  /**
+   * An instance published, waits, fails or recovers on its way; from its request actor.
+   *
+   * @param publishedAt when its partition journaled {@code published}, microseconds
+   */
   public record ReportProgress(
       InstanceGuid guid,
       long revision,
       ReportedState state,
       String detail,
-      ConnectionParameters published)
+      ConnectionParameters published,
+      long publishedAt)
       implements Command {}
 
   /** How an instance is, and why it waits if it does. */
@@ -160,9 +171,14 @@ public final class Master {
   /** The partition belongs to the instance until {@link PartitionReleased}. */
   public record PartitionAllocated(InstanceGuid guid, PartitionId partition) implements Event {}
 
-  /** What the instance publishes now. */
-  public record ConnectionParametersKnown(InstanceGuid guid, ConnectionParameters published)
-      implements Event {}
+  /**
+   * What the instance publishes now.
+   *
+   * @param publishedAt when its partition journaled it, microseconds: what was published earlier
+   *     but arrives later changes nothing
+   */
+  public record ConnectionParametersKnown(
+      InstanceGuid guid, ConnectionParameters published, long publishedAt) implements Event {}
 
   /** The instance reached this state for this revision. */
   public record InstanceReady(InstanceGuid guid, long revision, RequestedState state)

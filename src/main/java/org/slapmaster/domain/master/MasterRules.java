@@ -96,6 +96,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     } else if (event instanceof Master.ConnectionParametersKnown known) {
       InstanceState instance = state.get(known.guid());
       instance.published = known.published();
+      instance.publishedAt = known.publishedAt();
       state.parent(instance).ifPresent(parent -> parent.childNews = audit.at());
     } else if (event instanceof Master.InstanceReady ready) {
       ready(state.get(ready.guid()), ready, audit.at());
@@ -116,7 +117,8 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
           offered.format(),
           offered.software(),
           offered.open(),
-          offered.contact());
+          offered.contact(),
+          audit.at());
     } else if (event instanceof Master.ComputerWithdrawn withdrawn) {
       state.pool.withdraw(withdrawn.computer());
     } else {
@@ -157,10 +159,14 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     queue(state, instance, at);
   }
 
+  /** It stands in the queue exactly as long as it wants a partition. */
   private static void queue(MasterState state, InstanceState instance, long at) {
     if (instance.wantsPartition()) {
       state.waiting.add(instance);
       instance.deferredSince = instance.deferredSince == 0 ? at : instance.deferredSince;
+    } else {
+      instance.deferredCause = null;
+      instance.deferredSince = 0;
     }
   }
 
@@ -170,16 +176,14 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     state.pool.occupy(allocated.partition(), instance.guid);
     instance.partition = allocated.partition();
     instance.allocatedAt = at;
-    instance.deferredCause = null;
-    instance.deferredSince = 0;
+    queue(state, instance, at);
   }
 
   private static void ready(InstanceState instance, Master.InstanceReady ready, long at) {
     instance.readyRevision = ready.revision();
     instance.readyState = ready.state();
     instance.readyAt = at;
-    instance.runningRelease =
-        ready.state() == RequestedState.STARTED ? instance.release : instance.runningRelease;
+    instance.runningRelease = ready.state() == RequestedState.STARTED ? instance.release : null;
     trouble(instance, null, "", at);
   }
 

@@ -1,6 +1,8 @@
 package org.slapmaster.domain.master;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -85,10 +87,14 @@ public final class MasterState {
     return all;
   }
 
+  /** Without recursion: a tree may be as deep as there are partitions. */
   private void walk(InstanceState top, Consumer<InstanceState> visit) {
-    visit.accept(top);
-    for (InstanceGuid child : top.children()) {
-      walk(get(child), visit);
+    Deque<InstanceState> open = new ArrayDeque<>();
+    open.push(top);
+    while (!open.isEmpty()) {
+      InstanceState next = open.pop();
+      visit.accept(next);
+      next.children().descendingIterator().forEachRemaining(child -> open.push(get(child)));
     }
   }
 

@@ -78,6 +78,14 @@ final class Placement {
     return Decision.nothing();
   }
 
+  /** One more try for those who must not share a network with another instance of their tree. */
+  static List<Command> tryUniqueByNetwork(MasterState state) {
+    return state.waiting.heads().stream()
+        .filter(head -> state.get(head).demand().tree() != null)
+        .<Command>map(Master.Place::new)
+        .toList();
+  }
+
   /** The causes of those who wait on, where they are others than before. */
   static Decision<MasterState, Command, Event, Reply> review(MasterState state) {
     List<Event> events = new ArrayList<>();
@@ -103,8 +111,14 @@ final class Placement {
     if (changes.equals(new ComputerOffered(command.computer(), null, null, null, null))) {
       return MasterRules.done(List.of());
     }
-    return MasterRules.done(List.of(changes))
-        .then(List.of(new Master.Fill(command.computer()), new Master.Review()));
+    List<Command> then = new ArrayList<>();
+    then.add(new Master.Fill(command.computer()));
+    if (changes.format() != null) {
+      // Moved to another network, it may have freed the one that it was on.
+      then.addAll(tryUniqueByNetwork(state));
+    }
+    then.add(new Master.Review());
+    return MasterRules.done(List.of(changes)).then(then);
   }
 
   private static <T> T changed(Optional<T> before, T after) {

@@ -19,14 +19,17 @@ final class Progress {
   static Decision<MasterState, Command, Event, Reply> reached(
       MasterState state, Master.ReportReached report) {
     Optional<InstanceState> found = state.find(report.guid());
-    if (found.isEmpty() || found.get().revision != report.revision()) {
+    if (found.isEmpty()) {
       return Decision.answer(new Master.Done());
     }
     InstanceState instance = found.get();
+    List<Event> events = published(instance, report.published(), report.publishedAt());
+    if (report.revision() != instance.revision) {
+      return MasterRules.done(events);
+    }
     if (report.state() == RequestedState.DESTROYED) {
       return gone(state, instance);
     }
-    List<Event> events = published(instance, report.published());
     if (!instance.reached(report.state())) {
       events.add(new Master.InstanceReady(instance.guid, instance.revision, report.state()));
     } else if (instance.trouble != null) {
@@ -48,9 +51,8 @@ final class Progress {
     }
     List<Command> then = new ArrayList<>();
     then.add(new Master.Fill(instance.partition.computer()));
-    state.subtree(state.get(instance.tree)).stream()
-        .filter(member -> member.wantsPartition() && member.demand().tree() != null)
-        .forEach(member -> then.add(new Master.Place(member.guid)));
+    // Its network is free for the rest of its tree, which may wait for another computer of it.
+    then.addAll(Placement.tryUniqueByNetwork(state));
     return MasterRules.done(
             List.of(
                 new Master.PartitionReleased(instance.guid, instance.partition),
@@ -65,7 +67,7 @@ final class Progress {
       return Decision.answer(new Master.Done());
     }
     InstanceState instance = found.get();
-    List<Event> events = published(instance, report.published());
+    List<Event> events = published(instance, report.published(), report.publishedAt());
     if (report.revision() == instance.revision) {
       trouble(instance, report).ifPresent(events::add);
     }
@@ -90,10 +92,11 @@ final class Progress {
         : Optional.of(new Master.InstanceRecovered(instance.guid));
   }
 
-  private static List<Event> published(InstanceState instance, ConnectionParameters published) {
+  private static List<Event> published(
+      InstanceState instance, ConnectionParameters published, long publishedAt) {
     List<Event> events = new ArrayList<>();
-    if (!published.equals(instance.published) && !published.isEmpty()) {
-      events.add(new Master.ConnectionParametersKnown(instance.guid, published));
+    if (publishedAt > instance.publishedAt && !published.equals(instance.published)) {
+      events.add(new Master.ConnectionParametersKnown(instance.guid, published, publishedAt));
     }
     return events;
   }

@@ -94,13 +94,9 @@ final class Requesting {
   private static Decision<MasterState, Command, Event, Reply> create(
       MasterState state, Master.Request request) {
     Optional<InstanceState> parent = request.requester().instance().map(state::get);
-    if (parent.isPresent() && parent.get().children().size() >= MAX_CHILDREN) {
-      return MasterRules.refuse(
-          Reason.TOO_MANY,
-          "Expected at most %d children of %s, but '%s' would be one more.",
-          MAX_CHILDREN,
-          parent.get().title,
-          request.title());
+    Optional<Refusal> tooMany = tooMany(parent, request);
+    if (tooMany.isPresent()) {
+      return Decision.answer(new Master.Refused(tooMany.get()));
     }
     InstanceGuid guid = InstanceGuid.numbered(state.lastNumber + 1);
     Event received =
@@ -120,6 +116,19 @@ final class Requesting {
         .replying(after -> Answers.of(after, guid, request.title()));
   }
 
+  private static Optional<Refusal> tooMany(Optional<InstanceState> parent, Master.Request request) {
+    return parent
+        .filter(requester -> requester.children().size() >= MAX_CHILDREN)
+        .map(
+            requester ->
+                Refusal.of(
+                    Reason.TOO_MANY,
+                    "Expected at most %d children of %s, but '%s' would be one more.",
+                    MAX_CHILDREN,
+                    requester.title,
+                    request.title()));
+  }
+
   /** A child of a stopped instance is not started, whatever is asked. */
   private static RequestedState allowedState(
       Optional<InstanceState> parent, RequestedState wanted) {
@@ -137,6 +146,11 @@ final class Requesting {
               + " both would be cut off their tree.",
           instance.title,
           request.requester());
+    }
+    Optional<Refusal> tooMany =
+        moves ? tooMany(request.requester().instance().map(state::get), request) : Optional.empty();
+    if (tooMany.isPresent()) {
+      return Decision.answer(new Master.Refused(tooMany.get()));
     }
     return Decision.<MasterState, Command, Event, Reply>events(
             changes(state, instance, request, moves))
@@ -289,7 +303,7 @@ final class Requesting {
     }
     InstanceGuid known = state.titles.get(state.scoped(request.requester(), request.title()));
     if (known == null) {
-      return new Master.Plan(List.of(planNew(state, request)));
+      return planNew(state, request);
     }
     Decision<MasterState, Command, Event, Reply> decision =
         change(state, state.get(known), request);
@@ -302,20 +316,25 @@ final class Requesting {
     return new Master.Plan(decision.events().stream().map(event -> planned(state, event)).toList());
   }
 
-  private static String planNew(MasterState state, Master.Request request) {
+  private static Reply planNew(MasterState state, Master.Request request) {
+    Optional<InstanceState> parent = request.requester().instance().map(state::get);
+    Optional<Refusal> tooMany = tooMany(parent, request);
+    return tooMany.isPresent() && request.state() != RequestedState.DESTROYED
+        ? new Master.Refused(tooMany.get())
+        : new Master.Plan(List.of(plannedNew(state, parent, request)));
+  }
+
+  private static String plannedNew(
+      MasterState state, Optional<InstanceState> parent, Master.Request request) {
     if (request.state() == RequestedState.DESTROYED) {
       return "Nothing would change: there is no '" + request.title() + "'.";
     }
-    if (request.state() == RequestedState.STOPPED) {
+    if (allowedState(parent, request.state()) == RequestedState.STOPPED) {
       return "'" + request.title() + "' would be created, without a partition until it is started.";
     }
-    Demand demand = Demand.of(request.release(), request.filter(), null);
-    Set<String> taken =
-        request
-            .requester()
-            .instance()
-            .map(guid -> state.networks(state.get(guid).tree))
-            .orElse(Set.of());
+    InstanceGuid tree = parent.map(p -> p.tree).orElse(InstanceGuid.numbered(state.lastNumber + 1));
+    Demand demand = Demand.of(request.release(), request.filter(), tree);
+    Set<String> taken = state.networks(tree);
     Optional<PartitionId> place = Allocator.choose(state.pool, demand, taken);
     return place
         .map(partition -> "'" + request.title() + "' would be created on " + partition + ".")

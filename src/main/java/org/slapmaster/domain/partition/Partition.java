@@ -62,15 +62,18 @@ public final class Partition {
   public record InstanceWaiting(long revision, String detail) implements Event {}
 
   /** Promises passed and everything declared is published. */
-  public record InstanceStarted(long revision) implements Event {}
+  public record InstanceStarted(long revision, String detail) implements Event {}
 
-  public record InstanceStopping(long revision) implements Event {}
+  public record InstanceStopping(long revision, String detail) implements Event {}
 
-  public record InstanceStopped(long revision) implements Event {}
+  public record InstanceStopped(long revision, String detail) implements Event {}
 
   public record InstanceErrorReported(long revision, String detail) implements Event {}
 
-  public record InstanceDestroying(long revision) implements Event {}
+  /**
+   * @param detail for example until when the data are kept
+   */
+  public record InstanceDestroying(long revision, String detail) implements Event {}
 
   /**
    * @param confirmedBy why an operator's word was taken for the computer's; empty when the computer
@@ -132,6 +135,10 @@ public final class Partition {
     long reportedRevision;
     String detail = "";
     ConnectionParameters published = ConnectionParameters.NONE;
+
+    /** When it was published, microseconds; zero when nothing is. */
+    long publishedAt;
+
     List<ProcessInfo> processes = List.of();
     final TreeMap<String, PromiseResult> promises = new TreeMap<>();
 

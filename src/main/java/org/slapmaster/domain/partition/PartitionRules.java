@@ -25,6 +25,9 @@ import org.slapmaster.model.RequestedState;
  * revision and content.
  */
 public final class PartitionRules implements Rules<State, Command, Event, List<Effect>> {
+  /** Why a requester is banged when what it requested published. */
+  public static final String CHILD_NEWS = "a requested instance published";
+
   @Override
   public State initial() {
     return new State();
@@ -51,15 +54,14 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   private static Decision<State, Command, Event, List<Effect>> assign(
       State state, Master.Drive drive) {
     if (drive.allocation() <= state.freedAllocation) {
-      return Decision.answer(
-          List.of(reached(drive, RequestedState.DESTROYED, ConnectionParameters.NONE)));
+      return Decision.answer(List.of(gone(drive)));
     }
     if (state.assigned == null && drive.state() == RequestedState.DESTROYED) {
       // Ordered destroyed before anything of it came here: nothing to wipe, but earlier orders are
       // void from now on.
       return happened(
           List.of(new Partition.PartitionFreed(drive.guid(), drive.allocation())),
-          List.of(reached(drive, RequestedState.DESTROYED, ConnectionParameters.NONE)));
+          List.of(gone(drive)));
     }
     if (state.assigned != null && !state.isAssigned(drive.guid())) {
       throw new IllegalStateException(
@@ -72,7 +74,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
               + ".");
     }
     if (state.assigned != null && !isNewer(drive, state.assigned)) {
-      return Decision.answer(repeat(state, drive));
+      return repeat(state, drive);
     }
     return Decision.<State, Command, Event, List<Effect>>events(
             List.of(new Partition.PartitionAssigned(drive)))
@@ -88,14 +90,43 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
    * The same order again: whoever repeats it has not heard the answer, or the node has not heard
    * the order.
    */
-  private static List<Effect> repeat(State state, Master.Drive drive) {
+  private static Decision<State, Command, Event, List<Effect>> repeat(
+      State state, Master.Drive drive) {
     boolean same = drive.revision() == state.assigned.revision() && drive.state() == state.goal();
     if (!same) {
+      return Decision.answer(List.of());
+    }
+    if (drive.bang() > state.bang) {
+      return bang(state, new Partition.Bang(drive.guid(), drive.bang(), CHILD_NEWS));
+    }
+    return Decision.answer(state.reached() ? standing(state) : push(state));
+  }
+
+  /**
+   * What the master has to know of the occupant; repeated until it does, and after each recovery.
+   */
+  public static List<Effect> standing(State state) {
+    if (state.assigned == null || state.reported == ReportedState.UNKNOWN) {
       return List.of();
     }
-    return state.reached()
-        ? List.of(reached(state.assigned, state.goal(), state.published))
-        : push(state);
+    Master.Drive assigned = state.assigned;
+    Request.Command news =
+        state.reached()
+            ? new Request.NoteReached(
+                assigned.guid(),
+                assigned.allocation(),
+                assigned.revision(),
+                assigned.state(),
+                state.published,
+                state.publishedAt)
+            : new Request.NoteProgress(
+                assigned.guid(),
+                state.reportedRevision,
+                state.reported,
+                state.detail,
+                state.published,
+                state.publishedAt);
+    return List.of(new Partition.TellRequest(assigned.guid(), news));
   }
 
   private static List<Effect> push(State state) {
@@ -104,12 +135,16 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
         : List.of(new Partition.Push(state.assigned, state.bang));
   }
 
-  private static Effect reached(
-      Master.Drive drive, RequestedState reached, ConnectionParameters published) {
+  private static Effect gone(Master.Drive drive) {
     return new Partition.TellRequest(
         drive.guid(),
         new Request.NoteReached(
-            drive.guid(), drive.allocation(), drive.revision(), reached, published));
+            drive.guid(),
+            drive.allocation(),
+            drive.revision(),
+            RequestedState.DESTROYED,
+            ConnectionParameters.NONE,
+            0));
   }
 
   private static Decision<State, Command, Event, List<Effect>> bang(
@@ -135,28 +170,16 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
             && state.goal() != RequestedState.DESTROYED)) {
       return Decision.answer(push(state));
     }
-    List<Event> events = differences(state, report);
-    if (events.isEmpty()) {
-      return Decision.answer(List.of());
-    }
     if (report.state() == ReportedState.DESTROYED) {
       return freed(state, "");
     }
-    Master.Drive assigned = state.assigned;
-    boolean reached =
-        report.revision() == assigned.revision() && report.state().fulfils(assigned.state());
-    Effect tell =
-        reached
-            ? reached(assigned, assigned.state(), report.published())
-            : new Partition.TellRequest(
-                assigned.guid(),
-                new Request.NoteProgress(
-                    assigned.guid(),
-                    report.revision(),
-                    report.state(),
-                    report.detail(),
-                    report.published()));
-    return happened(events, List.of(tell));
+    if (report.revision() < state.reportedRevision) {
+      // Late: the computer has said more since.
+      return Decision.answer(List.of());
+    }
+    List<Event> events = differences(state, report);
+    return Decision.<State, Command, Event, List<Effect>>events(events)
+        .replying(after -> events.isEmpty() ? List.of() : standing(after));
   }
 
   private static Decision<State, Command, Event, List<Effect>> confirm(
@@ -186,9 +209,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
         List.of(
             new Partition.InstanceDestroyed(assigned.revision(), confirmedBy),
             new Partition.PartitionFreed(assigned.guid(), assigned.allocation())),
-        List.of(
-            new Partition.ReleasePorts(assigned.guid()),
-            reached(assigned, RequestedState.DESTROYED, ConnectionParameters.NONE)));
+        List.of(new Partition.ReleasePorts(assigned.guid()), gone(assigned)));
   }
 
   private static Decision<State, Command, Event, List<Effect>> happened(
@@ -216,9 +237,17 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     return events;
   }
 
+  /** Edges, and what a failing promise says; each run of one that passes is not news. */
+  private static boolean isNews(PromiseResult before, PromiseResult now) {
+    return before == null
+        || before.passed() != now.passed()
+        || before.since() != now.since()
+        || (!now.passed() && !before.message().equals(now.message()));
+  }
+
   private static void promiseDifferences(State state, Partition.Report report, List<Event> events) {
     report.promises().stream()
-        .filter(promise -> !promise.equals(state.promises.get(promise.name())))
+        .filter(promise -> isNews(state.promises.get(promise.name()), promise))
         .map(
             promise ->
                 promise.passed()
@@ -234,14 +263,15 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
 
   private static Event stateEvent(Partition.Report report) {
     long revision = report.revision();
+    String detail = report.detail();
     return switch (report.state()) {
-      case STARTING, UNKNOWN -> new Partition.InstanceStarting(revision, report.detail());
-      case WAITING -> new Partition.InstanceWaiting(revision, report.detail());
-      case STARTED -> new Partition.InstanceStarted(revision);
-      case STOPPING -> new Partition.InstanceStopping(revision);
-      case STOPPED -> new Partition.InstanceStopped(revision);
-      case ERROR -> new Partition.InstanceErrorReported(revision, report.detail());
-      case DESTROYING -> new Partition.InstanceDestroying(revision);
+      case STARTING, UNKNOWN -> new Partition.InstanceStarting(revision, detail);
+      case WAITING -> new Partition.InstanceWaiting(revision, detail);
+      case STARTED -> new Partition.InstanceStarted(revision, detail);
+      case STOPPING -> new Partition.InstanceStopping(revision, detail);
+      case STOPPED -> new Partition.InstanceStopped(revision, detail);
+      case ERROR -> new Partition.InstanceErrorReported(revision, detail);
+      case DESTROYING -> new Partition.InstanceDestroying(revision, detail);
       case DESTROYED -> new Partition.InstanceDestroyed(revision, "");
     };
   }
@@ -255,6 +285,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
       state.bang = banged.bang();
     } else if (event instanceof Partition.ConnectionParametersPublished published) {
       state.published = published.published();
+      state.publishedAt = audit.at();
     } else if (event instanceof Partition.ProcessesChanged changed) {
       state.processes = changed.processes();
     } else if (event instanceof Partition.PromisePassed passed) {
@@ -276,15 +307,15 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     } else if (event instanceof Partition.InstanceWaiting waiting) {
       reported(state, ReportedState.WAITING, waiting.revision(), waiting.detail());
     } else if (event instanceof Partition.InstanceStarted started) {
-      reported(state, ReportedState.STARTED, started.revision(), "");
+      reported(state, ReportedState.STARTED, started.revision(), started.detail());
     } else if (event instanceof Partition.InstanceStopping stopping) {
-      reported(state, ReportedState.STOPPING, stopping.revision(), "");
+      reported(state, ReportedState.STOPPING, stopping.revision(), stopping.detail());
     } else if (event instanceof Partition.InstanceStopped stopped) {
-      reported(state, ReportedState.STOPPED, stopped.revision(), "");
+      reported(state, ReportedState.STOPPED, stopped.revision(), stopped.detail());
     } else if (event instanceof Partition.InstanceErrorReported error) {
       reported(state, ReportedState.ERROR, error.revision(), error.detail());
     } else if (event instanceof Partition.InstanceDestroying destroying) {
-      reported(state, ReportedState.DESTROYING, destroying.revision(), "");
+      reported(state, ReportedState.DESTROYING, destroying.revision(), destroying.detail());
     } else if (event instanceof Partition.InstanceDestroyed destroyed) {
       reported(state, ReportedState.DESTROYED, destroyed.revision(), "");
     } else {
@@ -305,6 +336,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     state.freedAllocation = Math.max(state.freedAllocation, allocation);
     reported(state, ReportedState.UNKNOWN, 0, "");
     state.published = ConnectionParameters.NONE;
+    state.publishedAt = 0;
     state.processes = List.of();
     state.promises.clear();
   }

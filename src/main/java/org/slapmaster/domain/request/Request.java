@@ -21,22 +21,32 @@ public final class Request {
   /** From the master: a child published something new. */
   public record Wake(Master.Wake wake) implements Command {}
 
-  /** From the partition: a revision and state are reached. */
+  /**
+   * From the partition, repeated until the master has it: a revision and state are reached.
+   *
+   * @param publishedAt when the partition journaled {@code published}, microseconds
+   */
   public record NoteReached(
       InstanceGuid guid,
       long allocation,
       long revision,
       RequestedState state,
-      ConnectionParameters published)
+      ConnectionParameters published,
+      long publishedAt)
       implements Command {}
 
-  /** From the partition: anything on the way. */
+  /**
+   * From the partition, repeated until the master has it: anything on the way.
+   *
+   * @param publishedAt when the partition journaled {@code published}, microseconds
+   */
   public record NoteProgress(
       InstanceGuid guid,
       long revision,
       ReportedState state,
       String detail,
-      ConnectionParameters published)
+      ConnectionParameters published,
+      long publishedAt)
       implements Command {}
 
   /** What happened: two events for each revision and state. */

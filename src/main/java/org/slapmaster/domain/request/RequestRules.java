@@ -40,7 +40,8 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
                       progress.revision(),
                       progress.state(),
                       progress.detail(),
-                      progress.published()))));
+                      progress.published(),
+                      progress.publishedAt()))));
     }
     throw new IllegalArgumentException("Expected a command of a request, but got " + command + ".");
   }
@@ -82,7 +83,11 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
         List.of(
             new TellMaster(
                 new Master.ReportReached(
-                    reached.guid(), reached.revision(), reached.state(), reached.published())));
+                    reached.guid(),
+                    reached.revision(),
+                    reached.state(),
+                    reached.published(),
+                    reached.publishedAt())));
     List<Event> events =
         state.done
             ? List.of()

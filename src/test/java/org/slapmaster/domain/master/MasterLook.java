@@ -1,0 +1,101 @@
+package org.slapmaster.domain.master;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slapmaster.domain.allocation.Allocator;
+import org.slapmaster.domain.allocation.Demand;
+import org.slapmaster.domain.allocation.PooledComputer;
+import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.Requester;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.Title;
+
+/** What tests of other packages may see of a master's state. */
+public final class MasterLook {
+  private MasterLook() {}
+
+  public record Seen(
+      InstanceGuid guid,
+      InstanceGuid tree,
+      Requester requester,
+      Title title,
+      SoftwareRelease release,
+      RequestedState state,
+      long revision,
+      boolean reached,
+      boolean softwareThere,
+      PartitionId partition,
+      long childNews,
+      ConnectionParameters published,
+      List<InstanceGuid> children) {}
+
+  /** All instances in the order of their guids. */
+  public static List<Seen> instances(MasterState state) {
+    return state.instances.values().stream()
+        .map(instance -> seen(state, instance))
+        .sorted(Comparator.comparing(Seen::guid))
+        .toList();
+  }
+
+  private static Seen seen(MasterState state, InstanceState instance) {
+    return new Seen(
+        instance.guid,
+        instance.tree,
+        instance.requester,
+        instance.title,
+        instance.release,
+        instance.state,
+        instance.revision,
+        instance.reached(instance.state),
+        Driving.softwareIsThere(state, instance),
+        instance.partition,
+        instance.childNews,
+        instance.published,
+        List.copyOf(instance.children()));
+  }
+
+  /** Those who wait although a partition would suit them: always none. */
+  public static List<InstanceGuid> servable(MasterState state) {
+    return state.waiting.heads().stream()
+        .filter(
+            guid -> {
+              Demand demand = state.get(guid).demand();
+              Set<String> taken =
+                  demand.tree() == null ? Set.of() : state.networks(state.get(guid).tree);
+              return Allocator.choose(state.pool, demand, taken).isPresent();
+            })
+        .toList();
+  }
+
+  /** Those who want a partition and do not stand in the queue, or the other way round. */
+  public static Set<InstanceGuid> misplaced(MasterState state) {
+    Set<InstanceGuid> wanting = new HashSet<>();
+    Set<InstanceGuid> queued = new HashSet<>();
+    for (InstanceState instance : state.instances.values()) {
+      if (instance.wantsPartition()) {
+        wanting.add(instance.guid);
+      }
+      queued.addAll(state.waiting.line(instance.demand()));
+    }
+    Set<InstanceGuid> misplaced = new HashSet<>(wanting);
+    misplaced.removeAll(queued);
+    queued.removeAll(wanting);
+    misplaced.addAll(queued);
+    return misplaced;
+  }
+
+  /** Every used partition, one entry for each use. */
+  public static List<PartitionId> used(MasterState state) {
+    List<PartitionId> used = new ArrayList<>();
+    for (PooledComputer computer : state.pool.computers()) {
+      computer.used().keySet().forEach(name -> used.add(new PartitionId(computer.id(), name)));
+    }
+    return used;
+  }
+}

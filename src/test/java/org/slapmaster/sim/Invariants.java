@@ -1,0 +1,152 @@
+package org.slapmaster.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slapmaster.domain.graph.GraphSnapshot;
+import org.slapmaster.domain.graph.InstanceNode;
+import org.slapmaster.domain.master.Driving;
+import org.slapmaster.domain.master.MasterLook;
+import org.slapmaster.domain.partition.PartitionRules;
+import org.slapmaster.journal.Replay;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.RequestedState;
+
+/** What holds in every world after every step, and what holds when it has come to rest. */
+final class Invariants {
+  private Invariants() {}
+
+  static void always(World world) {
+    List<MasterLook.Seen> instances = MasterLook.instances(world.master.state);
+    oneTitleOneLivingInstance(instances);
+    onePartitionOneInstance(world, instances);
+    everyInstanceStandsInItsTree(instances);
+    assertThat(MasterLook.servable(world.master.state)).as("wait for nothing").isEmpty();
+    assertThat(MasterLook.misplaced(world.master.state)).as("wait without a queue").isEmpty();
+    assertThat(world.outbox)
+        .as("everything that can be driven is")
+        .containsAll(Driving.behind(world.master.state));
+  }
+
+  private static void oneTitleOneLivingInstance(List<MasterLook.Seen> instances) {
+    Map<String, InstanceGuid> titles = new HashMap<>();
+    for (MasterLook.Seen seen : instances) {
+      if (seen.state() != RequestedState.DESTROYED) {
+        String scope =
+            seen.guid().equals(seen.tree()) ? seen.requester().toString() : seen.tree().value();
+        unique(titles, scope + " / " + seen.title(), seen.guid());
+        if (seen.guid().equals(seen.tree())) {
+          unique(titles, seen.tree() + " / " + seen.title(), seen.guid());
+        }
+      }
+    }
+  }
+
+  private static void onePartitionOneInstance(World world, List<MasterLook.Seen> instances) {
+    Map<PartitionId, InstanceGuid> hosts = new HashMap<>();
+    instances.stream()
+        .filter(seen -> seen.partition() != null)
+        .forEach(seen -> unique(hosts, seen.partition(), seen.guid()));
+    assertThat(MasterLook.used(world.master.state))
+        .containsExactlyInAnyOrderElementsOf(hosts.keySet());
+  }
+
+  private static <K> void unique(Map<K, InstanceGuid> owners, K key, InstanceGuid guid) {
+    InstanceGuid other = owners.put(key, guid);
+    assertThat(other).as("another owner of %s beside %s", key, guid).isNull();
+  }
+
+  private static void everyInstanceStandsInItsTree(List<MasterLook.Seen> instances) {
+    Map<InstanceGuid, MasterLook.Seen> byGuid = new HashMap<>();
+    instances.forEach(seen -> byGuid.put(seen.guid(), seen));
+    for (MasterLook.Seen seen : instances) {
+      Set<InstanceGuid> passed = new HashSet<>();
+      MasterLook.Seen at = seen;
+      while (at.requester().instance().isPresent()) {
+        assertThat(passed.add(at.guid())).as("no cycle at %s", at.guid()).isTrue();
+        MasterLook.Seen parent = byGuid.get(at.requester().instance().get());
+        assertThat(parent).as("the requester of %s", at.guid()).isNotNull();
+        assertThat(parent.children()).contains(at.guid());
+        at = parent;
+      }
+      assertThat(at.guid()).isEqualTo(seen.tree());
+    }
+  }
+
+  /** The journal, read in its one order, gives the graph that was fed live, and it is true. */
+  static void theJournalGivesTheGraph(World world) {
+    GraphSnapshot live = world.live.graph().snapshot();
+    assertThat(Replay.of(new ArrayList<>(world.journal).stream().sorted().toList()))
+        .isEqualTo(live);
+    List<String> fromGraph = live.instances().stream().map(Invariants::line).sorted().toList();
+    List<String> fromMaster =
+        MasterLook.instances(world.master.state).stream().map(Invariants::line).sorted().toList();
+    assertThat(fromGraph).isEqualTo(fromMaster);
+  }
+
+  private static String line(InstanceNode node) {
+    return List.of(
+            node.guid(),
+            node.requester(),
+            node.title(),
+            node.release(),
+            node.state(),
+            node.revision(),
+            node.ready(),
+            String.valueOf(node.partition()),
+            node.published().values(),
+            node.children())
+        .toString();
+  }
+
+  private static String line(MasterLook.Seen seen) {
+    return List.of(
+            seen.guid(),
+            seen.requester(),
+            seen.title(),
+            seen.release(),
+            seen.state(),
+            seen.revision(),
+            seen.reached(),
+            String.valueOf(seen.partition()),
+            seen.published().values(),
+            seen.children())
+        .toString();
+  }
+
+  /** With every computer there and nothing under way, all is as it was ordered. */
+  static void atRest(World world) {
+    for (MasterLook.Seen seen : MasterLook.instances(world.master.state)) {
+      assertThat(seen.state()).as("%s is gone", seen).isNotEqualTo(RequestedState.DESTROYED);
+      boolean waitsForSoftware = seen.state() == RequestedState.STARTED && !seen.softwareThere();
+      if (seen.partition() == null || waitsForSoftware) {
+        continue;
+      }
+      assertThat(seen.reached()).as("%s is ready", seen).isTrue();
+      if (seen.state() == RequestedState.STARTED) {
+        assertThat(world.banged.getOrDefault(seen.guid(), 0L))
+            .as("%s has heard its children", seen)
+            .isGreaterThanOrEqualTo(seen.childNews());
+      }
+      SimulatedComputer.Slot slot =
+          world.nodes.get(seen.partition().computer()).slots.get(seen.partition().name());
+      assertThat(slot.desired.guid()).isEqualTo(seen.guid());
+      assertThat(seen.published()).isEqualTo(slot.published);
+    }
+    world.partitions.forEach(
+        (id, partition) -> {
+          InstanceGuid occupant = PartitionRules.occupant(partition.state);
+          if (occupant != null) {
+            assertThat(MasterLook.used(world.master.state)).contains(id);
+          }
+        });
+    assertThat(world.unheard).isEmpty();
+    assertThat(world.untold).isEmpty();
+  }
+}
