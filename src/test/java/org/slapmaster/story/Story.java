@@ -84,8 +84,9 @@ record Story(String application, String database) {
     Map<String, String> places = new TreeMap<>();
     Map<String, String> published = new TreeMap<>();
     List<Long> pids = new ArrayList<>();
-    for (JsonNode entry : cloud.get("/api/services/" + TITLE + "?secrets=true").path("tree")) {
-      JsonNode instance = entry.path("instance");
+    for (JsonNode entry : cloud.get("/api/services/" + TITLE).path("tree")) {
+      String guid = entry.path("instance").path("guid").asText();
+      JsonNode instance = cloud.get("/api/services/" + guid + "?secrets=true").path("service");
       String title = instance.path("title").asText();
       if (instance.hasNonNull("partition")) {
         places.put(
