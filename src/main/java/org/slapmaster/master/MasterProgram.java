@@ -6,6 +6,7 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class MasterProgram {
     DataDirectory held = DataDirectory.hold(data);
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, ended), "ending"));
-      serve(config, http, stop);
+      serve(withAddress(config, cluster), http, stop);
     } finally {
       held.close();
       ended.countDown();
@@ -78,6 +79,15 @@ public final class MasterProgram {
   }
 
   private static Config config(MasterSettings settings) {
+    try {
+      return readConfig(settings);
+    } catch (ConfigException unreadable) {
+      throw new IllegalArgumentException(
+          "Expected settings that can be read, but: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static Config readConfig(MasterSettings settings) {
     Map<String, Object> told = new HashMap<>();
     if (settings.http() != null) {
       told.put("slapmaster.http.address", settings.http());
@@ -96,20 +106,21 @@ public final class MasterProgram {
           settings.config());
       file = ConfigFactory.parseFile(settings.config().toFile());
     }
-    Config all =
-        ConfigFactory.parseMap(told)
-            .withFallback(ConfigFactory.defaultOverrides())
-            .withFallback(file)
-            .withFallback(ConfigFactory.parseResources("application.conf"))
-            .withFallback(ConfigFactory.defaultReferenceUnresolved())
-            .resolve();
-    Endpoint cluster =
-        Endpoint.parse("a cluster address", all.getString("slapmaster.cluster.address"));
+    return ConfigFactory.parseMap(told)
+        .withFallback(ConfigFactory.defaultOverrides())
+        .withFallback(file)
+        .withFallback(ConfigFactory.parseResources("application.conf"))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  /** The settings with the cluster member's address where Akka looks for it. */
+  private static Config withAddress(Config config, Endpoint cluster) {
     return ConfigFactory.parseMap(
             Map.of(
                 "akka.remote.artery.canonical.hostname", cluster.host(),
                 "akka.remote.artery.canonical.port", cluster.port()))
-        .withFallback(all);
+        .withFallback(config);
   }
 
   private static void refuseStrangers(MasterSettings settings, Endpoint http, Endpoint cluster) {
@@ -143,7 +154,11 @@ public final class MasterProgram {
         Endpoint bound = new Endpoint(http.host(), binding.localAddress().getPort());
         System.out.println("slapmaster ready http://" + bound);
         System.out.flush();
+        system.getWhenTerminated().thenRun(stop::countDown);
         stop.await();
+        Expect.that(
+            !system.whenTerminated().isCompleted(),
+            "Expected the actor system to run until told to end, but it ended by itself; see the log.");
       }
       binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(2, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {

@@ -65,7 +65,7 @@ abstract class ApiRoutes extends AllDirectives {
     String claimed =
         request
             .getHeader("X-Remote-User")
-            .map(header -> header.value().replaceAll("\\p{Cntrl}", "?").strip())
+            .map(header -> header.value().replaceAll("[^\\x20-\\x7e]", "?").strip())
             .filter(user -> !user.isEmpty())
             .map(user -> " as " + user.substring(0, Math.min(MAX_CLAIM, user.length())))
             .orElse("");
