@@ -142,6 +142,7 @@ public final class MasterProgram {
   private static void serve(Config config, Endpoint http, CountDownLatch stop)
       throws InterruptedException {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
+    system.getWhenTerminated().thenRun(stop::countDown);
     try {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -154,11 +155,12 @@ public final class MasterProgram {
         Endpoint bound = new Endpoint(http.host(), binding.localAddress().getPort());
         System.out.println("slapmaster ready http://" + bound);
         System.out.flush();
-        system.getWhenTerminated().thenRun(stop::countDown);
         stop.await();
-        Expect.that(
-            !system.whenTerminated().isCompleted(),
-            "Expected the actor system to run until told to end, but it ended by itself; see the log.");
+      }
+      if (system.whenTerminated().isCompleted()) {
+        throw new IllegalStateException(
+            "Expected the actor system to run until told to end, but it ended by itself; its log"
+                + " says why.");
       }
       binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(2, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
@@ -179,10 +181,10 @@ public final class MasterProgram {
             .get(InstanceGuid.numbered(1), Caller.of("master start"))
             .thenCompose(answer -> client.getGraph())
             .toCompletableFuture()
-            .get();
+            .get(GRACE.toSeconds(), TimeUnit.SECONDS);
         return true;
-      } catch (ExecutionException notYet) {
-        LOG.info("The master is still recovering: {}", notYet.getCause().getMessage());
+      } catch (ExecutionException | TimeoutException notYet) {
+        LOG.info("The master is still recovering");
       }
     }
     return false;

@@ -230,7 +230,9 @@ final class ApiTest {
   @Test
   void operatorsStopStartRenameAndDestroy() {
     requestUntilReady("ordered");
-    assertThat(api.post("/api/services/ordered/stop", "{}").status()).isEqualTo(202);
+    ApiFixture.Answer stopping = api.post("/api/services/ordered/stop", "{}");
+    assertThat(stopping.status()).isEqualTo(202);
+    assertThat(stopping.text()).doesNotContain(SECRET);
     awaitState("ordered", "stopped");
     api.post("/api/services/ordered/start", "{}");
     awaitState("ordered", "started");
