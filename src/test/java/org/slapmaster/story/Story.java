@@ -50,7 +50,19 @@ record Story(String application, String database) {
   }
 
   JsonNode request(Cloud cloud) {
-    return cloud.post("/api/request", Map.of("title", TITLE, "software_release", application));
+    return request(cloud, "started");
+  }
+
+  private JsonNode request(Cloud cloud, String state) {
+    return cloud.post(
+        "/api/request", Map.of("title", TITLE, "software_release", application, "state", state));
+  }
+
+  /** Has the whole tree destroyed, and waits until its computers have confirmed that. */
+  void destroy(Cloud cloud) {
+    Awaitility.await("destruction")
+        .atMost(Program.PATIENCE)
+        .until(() -> request(cloud, "destroyed").path("status").asText().equals("destroyed"));
   }
 
   /** Asks again until the application is ready; returns its address. */
@@ -75,8 +87,10 @@ record Story(String application, String database) {
     for (JsonNode entry : cloud.get("/api/services/" + TITLE + "?secrets=true").path("tree")) {
       JsonNode instance = entry.path("instance");
       String title = instance.path("title").asText();
-      places.put(
-          title, instance.path("computer").asText() + "/" + instance.path("partition").asText());
+      if (instance.hasNonNull("partition")) {
+        places.put(
+            title, instance.path("computer").asText() + "/" + instance.path("partition").asText());
+      }
       instance
           .path("connection")
           .properties()
