@@ -2,6 +2,7 @@ package org.slapmaster.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -43,7 +44,7 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   private final Replay replay = new Replay();
   private final Map<StreamId, Long> applied = new HashMap<>();
   private final Deque<JournaledEvent> recent = new ArrayDeque<>();
-  private final Set<ActorRef<JournaledEvent>> subscribers = new HashSet<>();
+  private final Set<ActorRef<Feed>> subscribers = new HashSet<>();
 
   /** What was committed while the journal is still being read; null once it is read. */
   private List<Committed> early = new ArrayList<>();
@@ -86,17 +87,28 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   public record SnapshotStream(long at, SourceRef<Object> nodes) implements WireMessage {}
 
   /**
+   * Whether what came after this position is still in memory; null asks for nothing of the past.
+   */
+  record Keeps(Position after, ActorRef<Boolean> replyTo) implements Command {}
+
+  /**
    * Every event from now on, after those kept since {@code after}.
    *
    * @param after the newest event already seen; null for none of the past
-   * @param replyTo hears whether {@code after} is still kept: when it is not, the past has to be
-   *     read from the journal
    */
-  record Subscribe(Position after, ActorRef<JournaledEvent> subscriber, ActorRef<Boolean> replyTo)
-      implements Command {}
+  record Subscribe(Position after, ActorRef<Feed> subscriber) implements Command {}
+
+  /** What a subscriber hears. */
+  sealed interface Feed {}
+
+  /** An event. */
+  record Fed(JournaledEvent event) implements Feed {}
+
+  /** There will be no more, and it is not the subscriber's fault. */
+  record Broken(Throwable why) implements Feed {}
 
   /** The subscriber is gone. */
-  record Unsubscribe(ActorRef<JournaledEvent> subscriber) implements Command {}
+  record Unsubscribe(ActorRef<Feed> subscriber) implements Command {}
 
   @Override
   public Receive<Command> createReceive() {
@@ -106,6 +118,9 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
         .onMessage(GetSnapshot.class, get -> whenLoaded(get, () -> get.replyTo().tell(snapshot())))
         .onMessage(StreamSnapshot.class, get -> whenLoaded(get, () -> stream(get)))
         .onMessage(
+            Keeps.class,
+            keeps -> whenLoaded(keeps, () -> keeps.replyTo().tell(keeps(keeps.after()))))
+        .onMessage(
             Subscribe.class, subscribe -> whenLoaded(subscribe, () -> onSubscribe(subscribe)))
         .onMessage(
             Unsubscribe.class,
@@ -113,6 +128,7 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
               subscribers.remove(gone.subscriber());
               return this;
             })
+        .onSignal(PreRestart.class, restart -> onRestart())
         .build();
   }
 
@@ -170,7 +186,7 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
     if (recent.size() > KEPT_EVENTS) {
       recent.poll();
     }
-    subscribers.forEach(subscriber -> subscriber.tell(event));
+    subscribers.forEach(subscriber -> subscriber.tell(new Fed(event)));
   }
 
   private GraphSnapshot snapshot() {
@@ -189,18 +205,32 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
     get.replyTo().tell(new SnapshotStream(whole.at(), source));
   }
 
+  private boolean keeps(Position after) {
+    return after == null || recent.stream().anyMatch(event -> event.position().equals(after));
+  }
+
   private void onSubscribe(Subscribe subscribe) {
-    boolean kept = subscribe.after() == null;
+    if (!keeps(subscribe.after())) {
+      subscribe
+          .subscriber()
+          .tell(new Broken(new IllegalStateException("The past went on too far.")));
+      return;
+    }
+    boolean seen = false;
     for (JournaledEvent event : recent) {
-      if (kept && subscribe.after() != null) {
-        subscribe.subscriber().tell(event);
+      if (seen) {
+        subscribe.subscriber().tell(new Fed(event));
       }
-      kept = kept || event.position().equals(subscribe.after());
+      seen = seen || event.position().equals(subscribe.after());
     }
-    subscribe.replyTo().tell(kept);
-    if (kept) {
-      subscribers.add(subscribe.subscriber());
-      getContext().watchWith(subscribe.subscriber(), new Unsubscribe(subscribe.subscriber()));
-    }
+    subscribers.add(subscribe.subscriber());
+    getContext().watchWith(subscribe.subscriber(), new Unsubscribe(subscribe.subscriber()));
+  }
+
+  /** Whoever listens learns that he has to ask again. */
+  private Behavior<Command> onRestart() {
+    Broken broken = new Broken(new IllegalStateException("The view of the graph is read anew."));
+    subscribers.forEach(subscriber -> subscriber.tell(broken));
+    return this;
   }
 }

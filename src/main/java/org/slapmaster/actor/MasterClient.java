@@ -296,57 +296,63 @@ public final class MasterClient {
   }
 
   /**
-   * Events as they are committed, in this master's process only; fails when the reader is too slow,
-   * who then asks again from the last position that it saw.
+   * Events as they are committed, in this master's process only; fails when the reader is too slow
+   * or the view starts anew: the reader then asks again from the last position that it saw.
    *
    * @param after the newest event already seen, or null for only those to come
    */
   public Source<JournaledEvent, NotUsed> events(Position after) {
-    Source<JournaledEvent, ActorRef<JournaledEvent>> live =
+    return later(
+        graphView()
+            .thenCompose(
+                view ->
+                    AskPattern.<GraphView.Command, Boolean>ask(
+                            view,
+                            replyTo -> new GraphView.Keeps(after, replyTo),
+                            TIMEOUT,
+                            system.scheduler())
+                        .thenApply(kept -> kept ? live(view, after) : past(after))));
+  }
+
+  private static <T> Source<T, NotUsed> later(CompletionStage<Source<T, NotUsed>> source) {
+    return Source.completionStageSource(source)
+        .mapMaterializedValue(ignored -> NotUsed.getInstance());
+  }
+
+  private Source<JournaledEvent, NotUsed> live(ActorRef<GraphView.Command> view, Position after) {
+    Source<GraphView.Feed, ActorRef<GraphView.Feed>> feed =
         ActorSource.actorRef(
-            event -> false, event -> Optional.empty(), 10_000, OverflowStrategy.fail());
-    return live.mapMaterializedValue(
-        subscriber -> {
-          subscribe(subscriber, after);
-          return NotUsed.getInstance();
-        });
+            event -> false,
+            event ->
+                event instanceof GraphView.Broken broken
+                    ? Optional.of(broken.why())
+                    : Optional.empty(),
+            10_000,
+            OverflowStrategy.fail());
+    return feed.mapMaterializedValue(
+            subscriber -> {
+              view.tell(new GraphView.Subscribe(after, subscriber));
+              return NotUsed.getInstance();
+            })
+        .collectType(GraphView.Fed.class)
+        .map(GraphView.Fed::event);
   }
 
-  private void subscribe(ActorRef<JournaledEvent> subscriber, Position after) {
-    graphView()
-        .thenCompose(
-            view ->
-                AskPattern.<GraphView.Command, Boolean>ask(
-                        view,
-                        replyTo -> new GraphView.Subscribe(after, subscriber, replyTo),
-                        TIMEOUT,
-                        system.scheduler())
-                    .thenAccept(
-                        kept -> {
-                          if (!kept) {
-                            // Too far back for the view's memory: the journal tells the past, then
-                            // the view goes on.
-                            replayThenSubscribe(view, subscriber, after);
-                          }
-                        }));
+  /** Too far back for the view's memory: the journal tells the past, then the view goes on. */
+  private Source<JournaledEvent, NotUsed> past(Position after) {
+    return later(new JournalReader(system).allInOrder().thenApply(events -> pastOf(events, after)));
   }
 
-  private void replayThenSubscribe(
-      ActorRef<GraphView.Command> view, ActorRef<JournaledEvent> subscriber, Position after) {
-    new JournalReader(system)
-        .allInOrder()
-        .thenAccept(
-            events -> {
-              boolean seen = events.stream().noneMatch(event -> event.position().equals(after));
-              for (JournaledEvent event : events) {
-                if (seen) {
-                  subscriber.tell(event);
-                }
-                seen = seen || event.position().equals(after);
-              }
-              Position last = events.isEmpty() ? null : events.get(events.size() - 1).position();
-              view.tell(new GraphView.Subscribe(last, subscriber, system.ignoreRef()));
-            });
+  private Source<JournaledEvent, NotUsed> pastOf(List<JournaledEvent> events, Position after) {
+    int seen = 0;
+    while (seen < events.size() && !events.get(seen).position().equals(after)) {
+      seen++;
+    }
+    // A position that the journal does not have stands before all that it has.
+    List<JournaledEvent> rest =
+        seen == events.size() ? events : events.subList(seen + 1, events.size());
+    Position last = events.isEmpty() ? null : events.get(events.size() - 1).position();
+    return Source.from(rest).concatLazy(Source.lazySource(() -> events(last)));
   }
 
   private CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {

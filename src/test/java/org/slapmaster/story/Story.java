@@ -86,14 +86,15 @@ record Story(String application, String database) {
     List<Long> pids = new ArrayList<>();
     for (JsonNode entry : cloud.get("/api/services/" + TITLE).path("tree")) {
       String guid = entry.path("instance").path("guid").asText();
-      JsonNode instance = cloud.get("/api/services/" + guid + "?secrets=true").path("service");
+      JsonNode shown = cloud.get("/api/services/" + guid + "?secrets=true");
+      JsonNode instance = shown.path("service");
       String title = instance.path("title").asText();
       if (instance.hasNonNull("partition")) {
         places.put(
             title, instance.path("computer").asText() + "/" + instance.path("partition").asText());
       }
-      instance
-          .path("connection")
+      shown
+          .path("secrets")
           .properties()
           .forEach(p -> published.put(title + "." + p.getKey(), p.getValue().asText()));
       instance.path("processes").forEach(process -> pids.add(process.path("pid").asLong()));
