@@ -13,8 +13,16 @@ import java.nio.file.Path;
 public final class Check {
   private Check() {}
 
-  public static void main(String[] args) throws IOException {
-    Config config = Config.read(Path.of(args[0]));
+  public static void main(String[] args) {
+    try {
+      check(Config.read(Path.of(args[0])));
+    } catch (IOException e) {
+      System.out.println("Expected the database to answer, but: " + e);
+      System.exit(1);
+    }
+  }
+
+  private static void check(Config config) throws IOException {
     try (Socket socket = new Socket(config.host(), config.port());
         BufferedReader in =
             new BufferedReader(
@@ -22,6 +30,9 @@ public final class Check {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       String greeting = in.readLine();
+      if (greeting == null) {
+        throw new IOException("it ended the connection.");
+      }
       String challenge = greeting.substring(greeting.lastIndexOf(' ') + 1);
       String proof = Login.proof(config.password(), challenge);
       out.write(

@@ -55,8 +55,17 @@ public final class Database {
     this.config = config;
   }
 
-  public static void main(String[] args) throws IOException {
-    Config config = Config.read(Path.of(args[0]));
+  public static void main(String[] args) {
+    try {
+      start(Config.read(Path.of(args[0])));
+    } catch (IOException e) {
+      // The last line of the log is what an operator sees first.
+      System.out.println("Expected to serve the database, but: " + e);
+      System.exit(1);
+    }
+  }
+
+  private static void start(Config config) throws IOException {
     Files.createDirectories(config.directory());
     Database database = new Database(config);
     // All of them now: what cannot be read shall be known at the start, not with the first

@@ -28,8 +28,17 @@ public final class Guestbook {
     this.config = config;
   }
 
-  public static void main(String[] args) throws IOException {
-    Map<String, String> config = fields(Files.readString(Path.of(args[0])), "\n");
+  public static void main(String[] args) {
+    try {
+      start(fields(Files.readString(Path.of(args[0])), "\n"));
+    } catch (IOException e) {
+      // The last line of the log is what an operator sees first.
+      System.out.println("Expected to serve the guestbook, but: " + e);
+      System.exit(1);
+    }
+  }
+
+  private static void start(Map<String, String> config) throws IOException {
     Guestbook guestbook = new Guestbook(config);
     InetSocketAddress address =
         new InetSocketAddress(config.get("host"), Integer.parseInt(config.get("port")));

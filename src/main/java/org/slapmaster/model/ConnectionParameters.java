@@ -17,7 +17,9 @@ import java.util.TreeSet;
  */
 public record ConnectionParameters(SortedMap<String, String> values, SortedSet<String> publicKeys) {
   public static final ConnectionParameters NONE = of(Map.of(), Set.of());
-  private static final String MASK = "********";
+
+  /** What listings show in place of a secret: of one length, whatever it hides. */
+  public static final String MASK = "********";
 
   public ConnectionParameters {
     values = Bounds.dictionary("connection parameter", values);

@@ -42,14 +42,16 @@ final class AgentLink implements MasterLink {
       ActorRef<ShardingEnvelope<ToComputer>> master) {}
 
   /** An agent has begun; it is not attached yet. */
-  void begin(
+  synchronized void begin(
       ActorSystem<?> system, ActorRef<ToNode> self, ActorRef<ShardingEnvelope<ToComputer>> master) {
     attached = false;
     agent = new Agent(system, self, master);
   }
 
-  void attached(boolean now) {
-    attached = now;
+  synchronized void attached(ActorSystem<?> system, boolean now) {
+    if (isPresent(system)) {
+      attached = now;
+    }
   }
 
   /** Whether the master has recorded the attachment of the present agent. */
@@ -57,10 +59,19 @@ final class AgentLink implements MasterLink {
     return attached;
   }
 
-  /** The agent has ended. */
-  void end() {
-    attached = false;
-    agent = null;
+  /**
+   * The agent of that system has ended; it may be the last thing heard of a system that was
+   * replaced long ago.
+   */
+  synchronized void end(ActorSystem<?> system) {
+    if (isPresent(system)) {
+      attached = false;
+      agent = null;
+    }
+  }
+
+  private boolean isPresent(ActorSystem<?> system) {
+    return agent != null && agent.system() == system;
   }
 
   @Override

@@ -27,8 +27,21 @@ final class MasterAddress {
     this.master = master;
   }
 
-  /** The addresses of cluster members; empty while the master is out of reach. */
-  List<String> cluster() throws InterruptedException {
+  /**
+   * Where the cluster is.
+   *
+   * @param addresses of the masters in it; empty while the master is out of reach
+   * @param uid tells the lives of one master apart, which may have the same address; empty when it
+   *     does not say
+   */
+  record Told(List<String> addresses, String uid) {
+    boolean isEmpty() {
+      return addresses.isEmpty();
+    }
+  }
+
+  /** Asks the master; the answer is empty while it is out of reach. */
+  Told cluster() throws InterruptedException {
     URI url = URI.create(master.toString().replaceFirst("/*$", "/api/cluster"));
     try {
       HttpResponse<byte[]> response =
@@ -39,26 +52,25 @@ final class MasterAddress {
         return unreached("it answered with status " + response.statusCode());
       }
       List<String> addresses = new ArrayList<>();
-      for (JsonNode address : Json.LENIENT.readTree(response.body()).path("addresses")) {
-        addresses.add(address.asText());
-      }
+      JsonNode body = Json.LENIENT.readTree(response.body());
+      body.path("addresses").forEach(address -> addresses.add(address.asText()));
       if (outOfReach) {
         System.err.printf("The master at %s is in reach again.%n", master);
         outOfReach = false;
       }
-      return addresses;
+      return new Told(addresses, body.path("uid").asText());
     } catch (IOException e) {
       return unreached(e.getMessage() == null ? "it does not answer" : e.getMessage());
     }
   }
 
-  private List<String> unreached(String reason) {
+  private Told unreached(String reason) {
     if (!outOfReach) {
       System.err.printf(
           "Expected the master at %s to be in reach, but: %s. Services keep running.%n",
           master, reason);
       outOfReach = true;
     }
-    return List.of();
+    return new Told(List.of(), "");
   }
 }

@@ -23,6 +23,7 @@ import org.slapmaster.protocol.PartitionReport;
 import org.slapmaster.protocol.SoftwareReport;
 import org.slapmaster.protocol.ToComputer;
 import org.slapmaster.protocol.ToNode;
+import org.slapmaster.protocol.ToNode.AttachAgain;
 import org.slapmaster.protocol.ToNode.Attached;
 import org.slapmaster.protocol.ToNode.Desire;
 import org.slapmaster.protocol.ToNode.LogText;
@@ -44,10 +45,10 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   private static final Duration RESEND = Duration.ofSeconds(2);
 
   /**
-   * Heals what no event tells, such as an entity that was stopped and has forgotten who serves its
-   * computer.
+   * Heals what no event tells, such as an entity that was started anew and does not know who serves
+   * its computer.
    */
-  private static final Duration ATTACH_AGAIN = Duration.ofSeconds(60);
+  private static final Duration HELLO = Duration.ofSeconds(5);
 
   /** Unanswered messages of one kind after which the attachment is doubted. */
   private static final int PATIENCE = 4;
@@ -89,6 +90,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
 
   private enum Tick implements ToNode {
     ATTACH,
+    HELLO,
     RESEND
   }
 
@@ -158,6 +160,8 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
         .onMessage(Report.class, this::onReport)
         .onMessage(MasterChanged.class, changed -> attachAgain())
         .onMessageEquals(Tick.ATTACH, this::sendAttach)
+        .onMessage(AttachAgain.class, this::onAttachAgain)
+        .onMessageEquals(Tick.HELLO, this::sendHello)
         .onMessageEquals(Tick.RESEND, this::onResend)
         .onSignal(PostStop.class, stopped -> onStop())
         .build();
@@ -171,7 +175,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   private Behavior<ToNode> sendAttach() {
     if (++unanswered > PATIENCE) {
       attached = false;
-      role.link().attached(false);
+      role.link().attached(getContext().getSystem(), false);
     }
     Picture picture = new Picture();
     role.engine().softwareReports().forEach(picture::add);
@@ -189,6 +193,17 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
     return this;
   }
 
+  private Behavior<ToNode> onAttachAgain(AttachAgain answer) {
+    return answer.session() == role.session() ? attachAgain() : this;
+  }
+
+  private Behavior<ToNode> sendHello() {
+    if (attached) {
+      send(new ToComputer.Hello(role.session(), getContext().getSelf()));
+    }
+    return this;
+  }
+
   private static Duration backOff(int attempts) {
     Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
     return doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
@@ -199,10 +214,11 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
       return this;
     }
     unanswered = 0;
-    timers.startSingleTimer(Tick.ATTACH, ATTACH_AGAIN);
+    timers.cancel(Tick.ATTACH);
+    timers.startTimerWithFixedDelay(Tick.HELLO, HELLO);
     if (!attached) {
       attached = true;
-      role.link().attached(true);
+      role.link().attached(getContext().getSystem(), true);
       pending.values().forEach(report -> send(report.message()));
       role.onAttached().run();
       role.engine().masterReachable();
@@ -265,7 +281,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   }
 
   private Behavior<ToNode> onStop() {
-    role.link().end();
+    role.link().end(getContext().getSystem());
     return this;
   }
 

@@ -141,7 +141,9 @@ public final class NodeEngine implements AutoCloseable {
 
   /** Takes a software order; an older one than the last for its release is ignored. */
   public void supply(SupplyOrder order) {
-    pool.execute(() -> software.supply(order)); // it is synced first
+    if (!pool.isShutdown()) {
+      pool.execute(() -> software.supply(order)); // it is synced first
+    }
   }
 
   /** The newest report of every release that was ever ordered here. */
@@ -182,7 +184,7 @@ public final class NodeEngine implements AutoCloseable {
 
   private void onSoftware(SoftwareReport report) {
     link.report(report);
-    if (report.state() == SoftwareState.INSTALLED) {
+    if (report.state() == SoftwareState.INSTALLED || report.state() == SoftwareState.FAILED) {
       runners.values().stream()
           .filter(runner -> runner.uses().contains(report.release()))
           .forEach(PartitionRunner::lookAgain);

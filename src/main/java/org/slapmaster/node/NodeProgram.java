@@ -4,17 +4,17 @@ import akka.actor.Address;
 import akka.actor.AddressFromURIString;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.ClusterEvent.ClusterDomainEvent;
+import akka.cluster.Member;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.remote.RemoteTransportException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.slapmaster.node.supervise.SupervisionException;
 import org.slapmaster.node.supervise.Supervisor;
@@ -38,7 +37,7 @@ public final class NodeProgram {
   /**
    * How often the program looks after its actor system and asks the master where the cluster is.
    */
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(15);
@@ -106,7 +105,7 @@ public final class NodeProgram {
     }
   }
 
-  private void work() throws IOException, InterruptedException {
+  private void work() throws InterruptedException {
     try {
       engine.start();
       Duration retry = FIRST_RETRY;
@@ -131,12 +130,14 @@ public final class NodeProgram {
   }
 
   private void stopServices() {
-    for (NodeEngine.Slot slot : root.slots()) {
-      try (Supervisor supervisor = new Supervisor(slot.paths(), () -> {})) {
-        supervisor.stopAll();
-      } catch (SupervisionException e) {
-        System.err.println(e.getMessage());
-      }
+    root.slots().parallelStream().forEach(NodeProgram::stopServices);
+  }
+
+  private static void stopServices(NodeEngine.Slot slot) {
+    try (Supervisor supervisor = new Supervisor(slot.paths(), () -> {})) {
+      supervisor.stopAll();
+    } catch (SupervisionException e) {
+      System.err.println(e.getMessage());
     }
   }
 
@@ -145,18 +146,13 @@ public final class NodeProgram {
   }
 
   /** The life of one actor system; returns whether it was attached to the master. */
-  private boolean joinAndWatch() throws IOException, InterruptedException {
+  private boolean joinAndWatch() throws InterruptedException {
     List<String> addresses = clusterAddresses();
     if (addresses.isEmpty()) {
       return false;
     }
-    ActorSystem<ClusterDomainEvent> system;
-    try {
-      system = ActorSystem.create(NodeMember.create(role()), SYSTEM, memberConfig());
-    } catch (RemoteTransportException e) {
-      System.err.printf(
-          "Expected to listen on %s for the cluster, but: %s.%n",
-          settings.cluster(), e.getMessage());
+    ActorSystem<ClusterDomainEvent> system = createSystem();
+    if (system == null) {
       return false;
     }
     try {
@@ -168,23 +164,51 @@ public final class NodeProgram {
     }
   }
 
+  /**
+   * A new actor system, at the address of the last one if that is free: a cluster lets the
+   * successor of a member that was killed join at once, where a member at another address waits
+   * until the dead one is given up. Null when the address that the settings demand cannot be had.
+   */
+  private ActorSystem<ClusterDomainEvent> createSystem() {
+    int wanted = port(settings.cluster());
+    for (int port : wanted == 0 ? new int[] {root.port(), 0} : new int[] {wanted}) {
+      try {
+        ActorSystem<ClusterDomainEvent> system =
+            ActorSystem.create(NodeMember.create(role()), SYSTEM, memberConfig(port));
+        root.notePort(system.address().getPort().orElse(0));
+        return system;
+      } catch (RemoteTransportException e) {
+        if (port == wanted) {
+          System.err.printf(
+              "Expected to listen on %s for the cluster, but: %s.%n",
+              settings.cluster(), e.getMessage());
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
   /** As the master tells, or while it is out of reach, as it told last. */
-  private List<String> clusterAddresses() throws IOException, InterruptedException {
-    List<String> told = master.cluster();
+  private List<String> clusterAddresses() throws InterruptedException {
+    MasterAddress.Told told = master.cluster();
     if (told.isEmpty()) {
       return root.cluster();
     }
-    root.noteCluster(told);
-    return told;
+    root.noteCluster(told.addresses());
+    return told.addresses();
   }
 
   /** Returns when another actor system is needed, or none any more. */
-  private boolean watch(ActorSystem<?> system) throws IOException, InterruptedException {
+  private boolean watch(ActorSystem<?> system) throws InterruptedException {
     boolean everAttached = false;
     boolean elsewhereBefore = false;
     long lastAttached = System.nanoTime();
     while (!stopsWithin(LOOK) && !refused && !system.whenTerminated().isCompleted()) {
-      List<String> told = master.cluster();
+      MasterAddress.Told told = master.cluster();
       if (link.isAttached()) {
         everAttached = true;
         lastAttached = System.nanoTime();
@@ -192,30 +216,41 @@ public final class NodeProgram {
       boolean elsewhere = isElsewhere(system, told);
       boolean lost = !told.isEmpty() && System.nanoTime() - lastAttached > LOST.toNanos();
       if (lost || (elsewhere && elsewhereBefore)) {
+        // Nobody is left in the old cluster who could let this member leave in an orderly way.
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(new Down(cluster.selfMember().address()));
         break;
       }
       elsewhereBefore = elsewhere;
       if (!told.isEmpty() && !elsewhere) {
-        root.noteCluster(told);
+        root.noteCluster(told.addresses());
       }
     }
     return everAttached;
   }
 
   /**
-   * Whether the master belongs to a cluster that has nothing to do with ours, as after it founded
-   * another one.
+   * Whether the master belongs to a cluster that has nothing to do with ours, as after it was
+   * killed and founded another one, perhaps at the same address.
    */
-  private static boolean isElsewhere(ActorSystem<?> system, List<String> told) {
-    Set<String> members =
+  private static boolean isElsewhere(ActorSystem<?> system, MasterAddress.Told told) {
+    List<Member> members =
         StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
-            .map(member -> member.address().toString())
-            .collect(Collectors.toSet());
-    return !told.isEmpty() && !members.isEmpty() && Collections.disjoint(members, told);
+            .toList();
+    return !told.isEmpty()
+        && !members.isEmpty()
+        && members.stream().noneMatch(member -> isTold(member, told));
+  }
+
+  private static boolean isTold(Member member, MasterAddress.Told told) {
+    return told.addresses().contains(member.address().toString())
+        && (told.uid().isEmpty()
+            || !member.hasRole("master")
+            || told.uid().equals(String.valueOf(member.uniqueAddress().longUid())));
   }
 
   private void leave(ActorSystem<?> system) throws InterruptedException {
-    link.end();
+    link.end(system);
     system.terminate();
     try {
       system
@@ -228,7 +263,7 @@ public final class NodeProgram {
     }
   }
 
-  private NodeAgent.Role role() throws IOException {
+  private NodeAgent.Role role() {
     return new NodeAgent.Role(
         settings.computer(),
         root.computerFormat(),
@@ -258,7 +293,7 @@ public final class NodeProgram {
     refused = true;
   }
 
-  private Config memberConfig() {
+  private Config memberConfig(int port) {
     int colon = settings.cluster().lastIndexOf(':');
     String host = settings.cluster().substring(0, colon).replaceAll("[\\[\\]]", "");
     return ConfigFactory.parseMap(
@@ -266,7 +301,7 @@ public final class NodeProgram {
                 "akka.remote.artery.canonical.hostname",
                 host,
                 "akka.remote.artery.canonical.port",
-                Integer.parseInt(settings.cluster().substring(colon + 1))))
+                port))
         .withFallback(config);
   }
 }

@@ -18,10 +18,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slapmaster.codec.Json;
 import org.slapmaster.model.ComputerFormat;
-import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.PartitionFormat;
-import org.slapmaster.node.disk.DurableFile;
+import org.slapmaster.node.disk.JsonFile;
 import org.slapmaster.node.supervise.PartitionHome;
 import org.slapmaster.node.supervise.PartitionPaths;
 import org.slapmaster.node.supervise.RunAs;
@@ -46,6 +45,7 @@ public final class NodeRoot implements AutoCloseable {
   private final NodeSettings settings;
   private final Path root;
   private final FileChannel lock;
+  private final JsonFile<Identity> file;
   private Identity identity;
   private List<NodeEngine.Slot> slots;
 
@@ -54,18 +54,21 @@ public final class NodeRoot implements AutoCloseable {
    * @param partitions the names, in their order
    * @param cluster addresses of cluster members seen last
    * @param session the last one
+   * @param port where the last actor system listened; zero before the first
    */
   private record Identity(
-      ComputerId computer,
+      String computer,
       String address,
       List<String> partitions,
       List<String> cluster,
-      long session) {}
+      long session,
+      int port) {}
 
   private NodeRoot(NodeSettings settings, FileChannel lock) {
     this.settings = settings;
     this.root = settings.root();
     this.lock = lock;
+    this.file = new JsonFile<>(root.resolve(IDENTITY), Identity.class);
   }
 
   /**
@@ -129,13 +132,12 @@ public final class NodeRoot implements AutoCloseable {
   }
 
   private void format() throws IOException {
-    Path file = root.resolve(IDENTITY);
-    Identity before =
-        Files.exists(file) ? Json.LENIENT.readValue(file.toFile(), Identity.class) : null;
+    String computer = settings.computer().value();
+    Identity before = file.read().orElse(null);
     Expect.that(
-        before == null || before.computer().equals(settings.computer()),
+        before == null || before.computer().equals(computer),
         "Expected a root of computer %s, but %s was formatted for %s.",
-        settings.computer(),
+        computer,
         root,
         before == null ? "" : before.computer());
     directory(root.resolve("software"), "rwxr-xr-x");
@@ -147,8 +149,9 @@ public final class NodeRoot implements AutoCloseable {
     List<String> addresses = AddressPlan.addresses(plan, highest + 1);
     keep(
         before == null
-            ? new Identity(settings.computer(), plan, names, List.of(), 0)
-            : new Identity(before.computer(), plan, names, before.cluster(), before.session()));
+            ? new Identity(computer, plan, names, List.of(), 0, 0)
+            : new Identity(
+                before.computer(), plan, names, before.cluster(), before.session(), before.port()));
     List<NodeEngine.Slot> formatted = new ArrayList<>();
     for (String name : names) {
       Path home = partitionHome(root, name);
@@ -256,7 +259,7 @@ public final class NodeRoot implements AutoCloseable {
   }
 
   /** Notes where the cluster is, for the next start. */
-  public synchronized void noteCluster(List<String> addresses) throws IOException {
+  public synchronized void noteCluster(List<String> addresses) {
     if (!addresses.equals(identity.cluster())) {
       keep(
           new Identity(
@@ -264,12 +267,13 @@ public final class NodeRoot implements AutoCloseable {
               identity.address(),
               identity.partitions(),
               addresses,
-              identity.session()));
+              identity.session(),
+              identity.port()));
     }
   }
 
   /** A number for the next actor system: larger than all before, whatever the clock says. */
-  public synchronized long nextSession() throws IOException {
+  public synchronized long nextSession() {
     long session = Math.max(identity.session() + 1, System.currentTimeMillis() * 1000);
     keep(
         new Identity(
@@ -277,12 +281,32 @@ public final class NodeRoot implements AutoCloseable {
             identity.address(),
             identity.partitions(),
             identity.cluster(),
-            session));
+            session,
+            identity.port()));
     return session;
   }
 
-  private synchronized void keep(Identity next) throws IOException {
-    DurableFile.write(root.resolve(IDENTITY), Json.LENIENT.writeValueAsBytes(next), "rw-r--r--");
+  /** Where the last actor system listened; zero before the first. */
+  synchronized int port() {
+    return identity.port();
+  }
+
+  /** Notes where the actor system listens, for the next one. */
+  synchronized void notePort(int port) {
+    if (port != identity.port()) {
+      keep(
+          new Identity(
+              identity.computer(),
+              identity.address(),
+              identity.partitions(),
+              identity.cluster(),
+              identity.session(),
+              port));
+    }
+  }
+
+  private synchronized void keep(Identity next) {
+    file.write(next);
     identity = next;
   }
 

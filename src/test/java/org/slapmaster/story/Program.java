@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -16,6 +17,7 @@ import org.awaitility.Awaitility;
 /** One operating system process of slapmaster, with its output in files. Ends with the test. */
 final class Program implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final AtomicInteger LIVES = new AtomicInteger();
   private final String name;
   private final Path output;
   private final Process process;
@@ -39,11 +41,12 @@ final class Program implements AutoCloseable {
     command.addAll(arguments);
     try {
       Files.createDirectories(logs);
-      Path output = logs.resolve(name + ".out");
+      String life = name + "-" + LIVES.incrementAndGet();
+      Path output = logs.resolve(life + ".out");
       Process process =
           new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-              .redirectError(ProcessBuilder.Redirect.appendTo(logs.resolve(name + ".err").toFile()))
+              .redirectError(ProcessBuilder.Redirect.appendTo(logs.resolve(life + ".err").toFile()))
               .start();
       return new Program(name, output, process);
     } catch (IOException failure) {
@@ -56,21 +59,16 @@ final class Program implements AutoCloseable {
     Pattern wanted = Pattern.compile(pattern);
     return Awaitility.await("'" + pattern + "' of " + name)
         .atMost(PATIENCE)
-        .until(() -> lastMatch(wanted), Optional::isPresent)
+        .until(() -> firstMatch(wanted), Optional::isPresent)
         .orElseThrow();
   }
 
-  /** The newest match: a program that was started again appends to the same file. */
-  private Optional<String> lastMatch(Pattern wanted) throws IOException {
+  private Optional<String> firstMatch(Pattern wanted) throws IOException {
     if (!process.isAlive()) {
       throw new AssertionError(name + " ended with " + process.exitValue() + "; see " + output);
     }
-    String last = null;
     Matcher matcher = wanted.matcher(Files.readString(output));
-    while (matcher.find()) {
-      last = matcher.group(1);
-    }
-    return Optional.ofNullable(last);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** kill -9. */

@@ -64,8 +64,19 @@ final class Announcer {
     return Secrets.of(values, List.of());
   }
 
+  /** A new order came: until it is rendered, all that could be a secret is one. */
+  void hideWhatIsOnDisk() {
+    secrets = secretsOnDisk();
+  }
+
+  /** What the plan of now says. */
   void secrets(Secrets now) {
     secrets = now;
+  }
+
+  /** {@code text} as it may be shown. */
+  String mask(String text) {
+    return secrets.mask(text);
   }
 
   Optional<PartitionReport> current() {
@@ -84,7 +95,6 @@ final class Announcer {
   /** Begins the record of a new instance. */
   void begin(Desired desired) {
     deployed = null;
-    secrets = secretsOnDisk();
     control.reached(
         new Reached(desired.guid(), desired.revision(), ReportedState.UNKNOWN, "", null, 0));
   }

@@ -55,11 +55,9 @@ final class ChildRequests {
     this.onAnswer = onAnswer;
   }
 
-  /** Takes in the answers that came since; returns whether there were any. */
-  boolean collect() {
-    boolean any = false;
+  /** Takes in the answers that came since. */
+  void collect() {
     for (Answered next = answers.poll(); next != null; next = answers.poll()) {
-      any = true;
       if (!asked.containsValue(next.asked())) {
         continue; // asked again since, or for another instance
       }
@@ -71,7 +69,6 @@ final class ChildRequests {
         control.child(request.title().value(), ControlFiles.digestOf(request), answer.published());
       }
     }
-    return any;
   }
 
   /**

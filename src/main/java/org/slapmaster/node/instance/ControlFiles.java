@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.Parameters;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.node.disk.DurableFile;
@@ -224,21 +223,6 @@ final class ControlFiles {
           }
         }
       }
-    }
-    Desired last = desired;
-    if (last != null && !last.parameters().values().isEmpty()) {
-      desired(
-          new Desired(
-              last.partition(),
-              last.guid(),
-              last.revision(),
-              last.state(),
-              last.bang(),
-              last.title(),
-              last.root(),
-              last.release(),
-              last.type(),
-              Parameters.NONE));
     }
     load();
   }

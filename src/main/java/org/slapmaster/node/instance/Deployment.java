@@ -64,7 +64,8 @@ final class Deployment {
     }
     for (Plan.RenderedFile file : files) {
       String digest = ContentDigest.ofTexts(List.of(file.mode(), file.content()));
-      if (!control.fileMark(file.path()).equals(mark(digest, file.path()))) {
+      String present = mark(digest, file.path());
+      if (present.isEmpty() || !control.fileMark(file.path()).equals(present)) {
         PartitionHome.write(
             paths,
             paths.home().resolve(file.path()),

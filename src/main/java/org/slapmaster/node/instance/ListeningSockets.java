@@ -1,6 +1,7 @@
 package org.slapmaster.node.instance;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +50,21 @@ final class ListeningSockets {
   private static boolean opens(long pid, Set<String> sockets) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
       for (Path file : files) {
-        if (sockets.contains(Files.readSymbolicLink(file).toString())) {
+        if (sockets.contains(target(file))) {
           return true;
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return false; // it ended, or belongs to somebody else
     }
     return false;
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
   }
 }

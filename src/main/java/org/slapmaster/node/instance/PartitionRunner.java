@@ -3,18 +3,21 @@ package org.slapmaster.node.instance;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slapmaster.model.Parameters;
+import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.node.NodeEngine;
 import org.slapmaster.node.software.InstalledRelease;
+import org.slapmaster.node.software.ReleaseDescriptor;
 import org.slapmaster.node.supervise.PromiseRunner;
 import org.slapmaster.node.supervise.SupervisionException;
 import org.slapmaster.node.supervise.Supervisor;
@@ -44,11 +47,10 @@ public final class PartitionRunner implements AutoCloseable {
   private final Wakeups wakeups;
   private final Patience patience = new Patience();
   private final Announcer announcer;
+  private final Renderer renderer;
 
   private volatile Desired newest;
-  private Profile profile;
-  private Facts facts;
-  private Plan plan;
+  private volatile boolean closed;
 
   /**
    * Whether the services of this plan were all seen to work, so that passes need not do its steps.
@@ -68,20 +70,24 @@ public final class PartitionRunner implements AutoCloseable {
         new ChildRequests(slot.name(), around.link(), control, () -> wakeups.wake(false));
     this.ports = new Ports(slot, sharedAddress, around.link(), control);
     this.announcer = new Announcer(slot.paths(), slot.name(), control, around.link());
+    this.renderer = new Renderer(around.computer(), slot, control, children, ports, announcer);
     this.newest = control.desired().orElse(null);
   }
 
   /** Takes over or starts what is on disk; returns when services are adopted, the rest follows. */
   public void start() {
     Desired desired = newest;
-    if (desired == null) {
-      return;
+    try {
+      if (desired != null) {
+        if (desired.state() == RequestedState.STARTED && isOfInstance(desired)) {
+          supervisor.adopt();
+        }
+        announcer.remember(desired, supervisor.processes());
+        wakeups.wake(true);
+      }
+    } finally {
+      wakeups.open(); // no pass may take what is not adopted yet for absent
     }
-    if (desired.state() == RequestedState.STARTED && isOfInstance(desired)) {
-      supervisor.adopt();
-    }
-    announcer.remember(desired, supervisor.processes());
-    wakeups.wake(true);
   }
 
   /** Takes an order unless it is older than the last. */
@@ -90,12 +96,27 @@ public final class PartitionRunner implements AutoCloseable {
       if (!order.replaces(newest)) {
         return;
       }
-      newest = order;
+      newest = order.state() == RequestedState.DESTROYED ? withoutParameters(order) : order;
     }
     if (order.state() != RequestedState.STARTED) {
       deployment.interruptCommand();
     }
     wakeups.wake(true);
+  }
+
+  /** What is about to be wiped needs no parameters, and its order outlives it. */
+  private static Desired withoutParameters(Desired order) {
+    return new Desired(
+        order.partition(),
+        order.guid(),
+        order.revision(),
+        order.state(),
+        order.bang(),
+        order.title(),
+        order.root(),
+        order.release(),
+        order.type(),
+        Parameters.NONE);
   }
 
   /** Something outside changed: the master is in reach, or a release is installed. */
@@ -129,6 +150,7 @@ public final class PartitionRunner implements AutoCloseable {
   /** Ends the passes; services keep running. */
   @Override
   public void close() {
+    closed = true;
     wakeups.close();
     promises.close();
     supervisor.close();
@@ -150,11 +172,11 @@ public final class PartitionRunner implements AutoCloseable {
     }
     try {
       begin(desired);
-      boolean answered = children.collect();
+      children.collect();
       if (desired.state() == RequestedState.DESTROYED) {
         destroy(desired);
       } else {
-        converge(desired, fresh, answered);
+        converge(desired, fresh);
       }
     } catch (SupervisionException | IllegalArgumentException | IOException e) {
       fail(desired, String.valueOf(e.getMessage()));
@@ -174,13 +196,12 @@ public final class PartitionRunner implements AutoCloseable {
     boolean another = control.reached().isPresent() && !isOfInstance(desired);
     if (!desired.equals(control.desired().orElse(null))) {
       control.desired(desired);
+      announcer.hideWhatIsOnDisk();
     }
     patience.reset();
     if (another) {
       deployment.stop();
-      deployment.wipe();
-      children.forget();
-      plan = null;
+      wipe();
     }
     if (!isOfInstance(desired)) {
       announcer.begin(desired);
@@ -192,25 +213,31 @@ public final class PartitionRunner implements AutoCloseable {
       announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
       return;
     }
-    announcer.tell(desired, ReportedState.DESTROYING, "", supervisor.processes(), List.of());
+    if (!announcer.isAt(desired, ReportedState.DESTROYING)) {
+      announcer.tell(desired, ReportedState.DESTROYING, "", supervisor.processes(), List.of());
+    }
     deployment.stop();
     long left = announcer.retentionLeft(around.retention());
     if (left > 0) {
-      String until = Instant.now().plusMillis(left).toString();
+      String until = Instant.now().plusMillis(left).truncatedTo(ChronoUnit.MINUTES).toString();
       announcer.tell(
           desired, ReportedState.DESTROYING, "data is kept until " + until, List.of(), List.of());
       wakeups.wakeIn(Duration.ofMillis(left), false);
       return;
     }
-    deployment.wipe();
-    children.forget();
-    plan = null;
-    facts = null;
+    wipe();
     announcer.forget();
     announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
   }
 
-  private void converge(Desired desired, boolean fresh, boolean answered) throws IOException {
+  private void wipe() throws IOException {
+    deployment.wipe();
+    children.forget();
+    renderer.forget();
+    settled = false;
+  }
+
+  private void converge(Desired desired, boolean fresh) throws IOException {
     boolean stopped = desired.state() == RequestedState.STOPPED;
     Optional<InstalledRelease> release = around.software().apply(desired.release());
     if (release.isEmpty()) {
@@ -222,23 +249,34 @@ public final class PartitionRunner implements AutoCloseable {
       return;
     }
     try {
-      boolean same = render(desired, release.get(), fresh);
+      if (fresh && !stopped) {
+        checkPorts(desired);
+      }
+      boolean same = renderer.render(desired, release.get());
+      Plan plan = renderer.plan();
       children.send(desired.guid(), plan.requests(), fresh);
       deployment.write(plan.files());
-      boolean early = control.publish(plan.publishEarly(), profile.type().publicConnection());
+      boolean early = control.publish(plan.publishEarly(), renderer.type().publicConnection());
       if (stopped) {
         stop(desired);
       } else {
-        start(desired, fresh || !same, early);
+        start(desired, plan, fresh || !same, early);
       }
     } catch (Ports.MasterNeeded e) {
+      if (stopped) {
+        stop(desired);
+        return;
+      }
       tell(desired, ReportedState.WAITING, "waiting for the master, which grants ports");
       wakeups.wakeIn(patience.next(), true);
     } catch (SupervisionException | IllegalArgumentException e) {
       if (!stopped) {
         throw e;
       }
-      LOG.warn("{} is stopped although its files could not be rendered.", slot.name(), e);
+      LOG.warn(
+          "{} is stopped although its files could not be rendered: {}",
+          slot.name(),
+          announcer.mask(String.valueOf(e.getMessage())));
       stop(desired);
     }
   }
@@ -266,48 +304,19 @@ public final class PartitionRunner implements AutoCloseable {
     tell(desired, ReportedState.STOPPED, "");
   }
 
-  /** Makes {@link #plan} the one of now; returns whether it is the one of the last pass. */
-  private boolean render(Desired desired, InstalledRelease release, boolean fresh)
-      throws IOException, Ports.MasterNeeded {
-    if (profile == null || !profile.isOf(release, desired.type())) {
-      profile = Profile.of(release, desired.type());
+  /**
+   * A port may only ever change when a stranger has it for sure: where services run and nothing is
+   * wrong with them, nothing is looked for.
+   */
+  private void checkPorts(Desired desired) throws Ports.MasterNeeded {
+    List<Long> own = supervisor.processes().stream().map(ProcessInfo::pid).toList();
+    if (own.isEmpty() || announcer.isAt(desired, ReportedState.ERROR)) {
+      ports.replaceTaken(desired.guid(), own);
     }
-    if (fresh && desired.state() == RequestedState.STARTED) {
-      ports.check(desired.guid(), supervisor.processes().stream().map(each -> each.pid()).toList());
-    }
-    boolean same = true;
-    for (Facts now = factsFor(desired);
-        plan == null || !now.equals(facts);
-        now = factsFor(desired)) {
-      same = false;
-      Plan next = Evaluation.evaluate(now);
-      for (Map.Entry<String, Integer> need : next.neededSecrets().entrySet()) {
-        control.makeSecret(need.getKey(), need.getValue());
-      }
-      for (Map.Entry<String, Integer> need : next.neededPorts().entrySet()) {
-        ports.acquire(desired.guid(), need.getKey(), need.getValue());
-      }
-      if (!next.needsMore()) {
-        facts = now;
-        plan = next;
-        announcer.secrets(next.secrets());
-      }
-    }
-    return same;
+    ports.confirm(desired.guid());
   }
 
-  private Facts factsFor(Desired desired) {
-    return new Facts(
-        profile,
-        desired,
-        around.computer(),
-        slot,
-        ports.numbers(),
-        control.secrets(),
-        children.connections());
-  }
-
-  private void start(Desired desired, boolean doSteps, boolean early) {
+  private void start(Desired desired, Plan plan, boolean doSteps, boolean early) {
     if (early || control.reached().map(r -> r.state() == ReportedState.UNKNOWN).orElse(true)) {
       tell(desired, ReportedState.STARTING, "");
     }
@@ -323,15 +332,15 @@ public final class PartitionRunner implements AutoCloseable {
       settled = false;
       patience.reset();
     }
-    if (!announceProblems(desired, progress)
-        && !announceWaits(desired, progress)
-        && areServicesWell(desired, doSteps)) {
-      finish(desired);
+    if (!announceProblems(desired, plan, progress)
+        && !announceWaits(desired, plan, progress)
+        && areServicesWell(desired, plan, doSteps)) {
+      finish(desired, plan);
     }
   }
 
   /** Reports the errors of the pass, if there are any. */
-  private boolean announceProblems(Desired desired, Deployment.Progress progress) {
+  private boolean announceProblems(Desired desired, Plan plan, Deployment.Progress progress) {
     List<String> sentences = new ArrayList<>();
     plan.errors().forEach((section, sentence) -> sentences.add(section + ": " + sentence));
     progress.errors().values().forEach(sentences::add);
@@ -353,7 +362,7 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   /** Reports what is awaited, if anything is. */
-  private boolean announceWaits(Desired desired, Deployment.Progress progress) {
+  private boolean announceWaits(Desired desired, Plan plan, Deployment.Progress progress) {
     List<String> waits = new ArrayList<>();
     plan.missing().forEach((name, keys) -> waits.add(name + ": " + String.join(", ", keys)));
     for (String section : children.unknownToMaster()) {
@@ -361,7 +370,10 @@ public final class PartitionRunner implements AutoCloseable {
         waits.add("the master to take the request " + section);
       }
     }
-    if (!waits.isEmpty() || !plan.isComplete()) {
+    if (waits.isEmpty()) {
+      waits.addAll(plan.waiting());
+    }
+    if (!waits.isEmpty()) {
       settled = false;
       tell(desired, ReportedState.WAITING, "waiting for " + String.join("; ", waits));
       if (!progress.pending().isEmpty()) {
@@ -379,7 +391,7 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   /** Looks at promises and processes, and reports if something is not as it should be. */
-  private boolean areServicesWell(Desired desired, boolean look) {
+  private boolean areServicesWell(Desired desired, Plan plan, boolean look) {
     deployment.watch(plan.promises());
     if (look || !settled) {
       deployment.lookAtPromises();
@@ -409,7 +421,7 @@ public final class PartitionRunner implements AutoCloseable {
           desired,
           ReportedState.ERROR,
           failing.orElse("Expected all services to run, but they end."));
-      wakeups.wakeIn(patience.next(), false);
+      wakeups.wakeIn(patience.next(), true);
     } else {
       tell(desired, ReportedState.STARTING, failing.map(each -> "not yet: " + each).orElse(""));
       wakeups.wakeIn(patience.soon(), false);
@@ -417,12 +429,13 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   /** Everything works: publishes, and says so unless an answer may still change something. */
-  private void finish(Desired desired) {
+  private void finish(Desired desired, Plan plan) {
     if (children.isPending()) {
       return; // the answer wakes the next pass
     }
-    control.publish(plan.publish(), profile.type().publicConnection());
-    Set<String> absent = new TreeSet<>(profile.type().connection());
+    ReleaseDescriptor.Type type = renderer.type();
+    control.publish(plan.publish(), type.publicConnection());
+    Set<String> absent = new TreeSet<>(type.connection());
     absent.removeAll(control.published().values().keySet());
     if (!absent.isEmpty()) {
       fail(
@@ -440,9 +453,14 @@ public final class PartitionRunner implements AutoCloseable {
     }
   }
 
+  /**
+   * Reports an error and tries again later; one of an outdated or ending pass is nobody's business.
+   */
   private void fail(Desired desired, String sentence) {
-    tell(desired, ReportedState.ERROR, sentence);
-    wakeups.wakeIn(patience.next(), true);
+    if (desired == newest && !closed) {
+      wakeups.wakeIn(patience.next(), true);
+      tell(desired, ReportedState.ERROR, sentence);
+    }
   }
 
   private void tell(Desired desired, ReportedState state, String detail) {

@@ -64,18 +64,21 @@ final class Ports {
     choose(guid, name, first, false);
   }
 
-  /**
-   * Replaces held ports on which a stranger listens, and makes known to the master what it does not
-   * know yet.
-   *
-   * @param own the processes of the partition
-   */
-  void check(InstanceGuid guid, List<Long> own) throws MasterNeeded {
+  /** Replaces held ports on which other processes than {@code own} listen. */
+  void replaceTaken(InstanceGuid guid, List<Long> own) throws MasterNeeded {
     for (Map.Entry<String, Port> held : control.ports().entrySet()) {
       int port = held.getValue().port();
       if (!isFree(port) && !ListeningSockets.isAmong(port, own)) {
         choose(guid, held.getKey(), 0, true);
-      } else if (!held.getValue().confirmed()) {
+      }
+    }
+  }
+
+  /** Makes the ports known to the master that were chosen when none was in reach. */
+  void confirm(InstanceGuid guid) {
+    for (Map.Entry<String, Port> held : control.ports().entrySet()) {
+      int port = held.getValue().port();
+      if (!held.getValue().confirmed()) {
         try {
           hold(guid, held.getKey(), port, true);
           control.hold(held.getKey(), new Port(port, true));

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the passes of one partition in a shared pool, never two at once; wake-ups that come while
- * one runs become one more pass. Thread-safe.
+ * one runs become one more pass. Nothing runs before {@link #open}. Thread-safe.
  */
 final class Wakeups {
   private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
@@ -31,7 +31,7 @@ final class Wakeups {
   private boolean running;
   private boolean again;
   private boolean fresh;
-  private boolean closed;
+  private boolean open;
   private ScheduledFuture<?> alarm;
 
   Wakeups(Executor pool, ScheduledExecutorService timer, Pass pass) {
@@ -43,7 +43,17 @@ final class Wakeups {
   synchronized void wake(boolean looksAtEverything) {
     fresh |= looksAtEverything;
     again = true;
-    if (!running && !closed) {
+    submitIfDue();
+  }
+
+  /** Lets passes begin; wake-ups that came before were noted. */
+  synchronized void open() {
+    open = true;
+    submitIfDue();
+  }
+
+  private void submitIfDue() {
+    if (again && !running && open) {
       running = true;
       submit();
     }
@@ -52,7 +62,7 @@ final class Wakeups {
   /** Wakes later, unless another call names another time first; any pass takes the alarm away. */
   synchronized void wakeIn(Duration delay, boolean looksAtEverything) {
     stopAlarm();
-    if (!closed) {
+    if (open) {
       alarm =
           timer.schedule(() -> wake(looksAtEverything), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -60,7 +70,7 @@ final class Wakeups {
 
   /** No pass begins after this. */
   synchronized void close() {
-    closed = true;
+    open = false;
     stopAlarm();
   }
 
@@ -82,7 +92,7 @@ final class Wakeups {
   private void runOnce() {
     boolean everything;
     synchronized (this) {
-      if (closed) {
+      if (!open) {
         return;
       }
       everything = fresh;
@@ -92,12 +102,12 @@ final class Wakeups {
     }
     try {
       pass.run(everything);
+    } catch (RuntimeException e) {
+      LOG.error("A pass ended unexpectedly.", e);
     } finally {
       synchronized (this) {
-        running = again && !closed;
-        if (running) {
-          submit();
-        }
+        running = false;
+        submitIfDue();
       }
     }
   }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -49,6 +51,9 @@ final class Installer implements AutoCloseable {
     SupplyOrder order = holding.order();
     holding.move(SoftwareState.INSTALLING, "fetching the content");
     onProgress.accept(holding);
+    // Whatever the umask: partitions have users of their own, who need the content.
+    Files.setPosixFilePermissions(
+        holding.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
     String digest = fetch(holding);
     InstalledRelease fetched =
         new InstalledRelease(
@@ -149,8 +154,12 @@ final class Installer implements AutoCloseable {
   private static CommandRunner.Result command(
       Holding holding, InstallStep step, List<String> command) {
     PartitionPaths paths = new PartitionPaths(holding.directory(), holding.directory(), RunAs.SELF);
+    // What a step makes is for the users of all partitions, unlike what a partition makes for
+    // itself.
+    List<String> readable = new ArrayList<>(List.of("sh", "-c", "umask 022; exec \"$@\"", "sh"));
+    readable.addAll(command);
     return CommandRunner.run(
-        paths, command, Map.of(), holding.content(), holding.log(), step.timeout());
+        paths, readable, Map.of(), holding.content(), holding.log(), step.timeout());
   }
 
   private static void note(Holding holding, String line) throws IOException {

@@ -25,6 +25,9 @@ final class Launch {
    */
   private static final String PREFIX = "SLAPMASTER_ENVIRONMENT_";
 
+  private static final String USUAL_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private static final String AS_SERVICE =
@@ -100,7 +103,7 @@ final class Launch {
     ProcessBuilder builder = new ProcessBuilder();
     Map<String, String> variables = builder.environment();
     variables.clear();
-    variables.put("PATH", path());
+    variables.put("PATH", path(paths.runAs()));
     variables.put("HOME", paths.home().toString());
     variables.put("LANG", "C.UTF-8");
     Path temporary = paths.home().resolve("tmp");
@@ -128,12 +131,13 @@ final class Launch {
         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
   }
 
-  /** The node's own search path, and the programs of its Java. */
-  private static String path() {
-    String own =
-        System.getenv()
-            .getOrDefault("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    return own + ":" + Path.of(System.getProperty("java.home"), "bin");
+  /**
+   * The node's own search path, or for another user, who may not enter all of it, the usual one;
+   * and the programs of the node's Java.
+   */
+  private static String path(RunAs runAs) {
+    String own = runAs.user() == null ? System.getenv("PATH") : null;
+    return (own == null ? USUAL_PATH : own) + ":" + Path.of(System.getProperty("java.home"), "bin");
   }
 
   /**

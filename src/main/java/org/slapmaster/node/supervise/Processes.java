@@ -1,6 +1,7 @@
 package org.slapmaster.node.supervise;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 final class Processes {
   private static final Path PROC = Path.of("/proc");
+  private static final int MAX_ARGUMENTS = 16 * 1024;
   private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
   private Processes() {}
@@ -61,10 +63,15 @@ final class Processes {
     return stat(pid).filter(stat -> stat.ticks() == ticks).isPresent();
   }
 
-  /** The arguments of a process, each ended by a NUL; empty when it is gone. */
+  /**
+   * The arguments of a process, each ended by a NUL; empty when it is gone. Read in one piece,
+   * since a process that becomes another program in between would show a piece of each.
+   */
   static String commandLine(long pid) {
-    try {
-      return Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+    try (InputStream file = Files.newInputStream(PROC.resolve(pid + "/cmdline"))) {
+      byte[] buffer = new byte[MAX_ARGUMENTS];
+      int length = file.read(buffer);
+      return new String(buffer, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return "";
     }

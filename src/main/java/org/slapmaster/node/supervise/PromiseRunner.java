@@ -1,10 +1,5 @@
 package org.slapmaster.node.supervise;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slapmaster.model.PromiseResult;
-import org.slapmaster.node.disk.DurableFile;
+import org.slapmaster.node.disk.JsonFile;
 import org.slapmaster.node.supervise.PromiseCheck.Outcome;
 
 /**
@@ -30,14 +25,14 @@ public final class PromiseRunner implements AutoCloseable {
   /** A promise that fails is looked at more often, so that its recovery is seen soon. */
   private static final Duration FAILING_PERIOD = Duration.ofSeconds(5);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private record Kept(List<PromiseResult> results) {}
 
   private final PartitionPaths paths;
   private final Consumer<List<PromiseResult>> onEdge;
-  private final Path file;
+  private final JsonFile<Kept> file;
   private final ExecutorService workers;
   private final Map<String, PromiseSpec> specs = new HashMap<>();
-  private final TreeMap<String, PromiseResult> results;
+  private final TreeMap<String, PromiseResult> results = new TreeMap<>();
 
   /**
    * @param onEdge gets all results when a promise began to pass or to fail in a periodic run;
@@ -46,9 +41,10 @@ public final class PromiseRunner implements AutoCloseable {
   public PromiseRunner(PartitionPaths paths, Consumer<List<PromiseResult>> onEdge) {
     this.paths = paths;
     this.onEdge = onEdge;
-    this.file = paths.control().resolve("promises.json");
+    this.file = new JsonFile<>(paths.control().resolve("promises.json"), Kept.class);
     this.workers = Workers.named("promises-" + paths.home().getFileName());
-    this.results = read();
+    file.read()
+        .ifPresent(kept -> kept.results().forEach(result -> results.put(result.name(), result)));
   }
 
   /** Replaces the promises that are looked at; results of the others are forgotten. */
@@ -156,27 +152,7 @@ public final class PromiseRunner implements AutoCloseable {
     return edge;
   }
 
-  private TreeMap<String, PromiseResult> read() {
-    TreeMap<String, PromiseResult> kept = new TreeMap<>();
-    try {
-      if (Files.exists(file)) {
-        List<PromiseResult> all =
-            JSON.readValue(Files.readAllBytes(file), new TypeReference<List<PromiseResult>>() {});
-        all.forEach(result -> kept.put(result.name(), result));
-      }
-    } catch (IOException e) {
-      throw new SupervisionException(
-          "Expected to read %s, but: %s.".formatted(file, e.getMessage()), e);
-    }
-    return kept;
-  }
-
   private void write() {
-    try {
-      DurableFile.write(file, JSON.writeValueAsBytes(results.values()), "rw-------");
-    } catch (IOException e) {
-      throw new SupervisionException(
-          "Expected to write %s, but: %s.".formatted(file, e.getMessage()), e);
-    }
+    file.write(new Kept(List.copyOf(results.values())));
   }
 }

@@ -9,17 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.node.supervise.ServiceFiles.Running;
 import org.slapmaster.node.supervise.ServiceFiles.Wanted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One service: its monitor orders what is done to it, which may take as long as its end takes.
  * {@link #shown} and {@link #failure} never wait.
  */
 final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final long FIRST_BACK_OFF_MS = 200;
   private static final long LAST_BACK_OFF_MS = 30_000;
 
@@ -28,6 +32,9 @@ final class Service {
 
   /** From this many early ends in a row on, the service is said to fail. */
   private static final int FAILING = 3;
+
+  /** With what a shell ends that cannot become a command. */
+  private static final Set<Integer> NOT_FOUND = Set.of(126, 127);
 
   private static final Duration LAUNCH_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration STRAYS_TIMEOUT = Duration.ofSeconds(5);
@@ -91,19 +98,18 @@ final class Service {
       stop();
       return false;
     }
+    if (running != null) {
+      watch(null);
+      show();
+    }
+    boolean died =
+        running == null
+            && files.running().filter(last -> last.boot().equals(Processes.bootId())).isPresent();
     try {
-      if (running != null) {
-        watch(null);
-        show();
-      } else if (files
-          .running()
-          .filter(last -> last.boot().equals(Processes.bootId()))
-          .isPresent()) {
-        countRestart();
-      }
-      converge();
-    } catch (SupervisionException e) {
-      ended(e.getMessage(), true);
+      converge(died);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "{}", e.getMessage()); // it is tried again, and the other services shall not wait for it
     }
     return true;
   }
@@ -123,36 +129,50 @@ final class Service {
     if (same && running == null && !lastEnd.isEmpty()) {
       throw new SupervisionException(lastEnd); // it is in its back-off already
     }
+    converge(
+        running != null
+            && !running.alive()); // it may have ended without the watcher having said so yet
+  }
+
+  /**
+   * Makes what runs what is wanted.
+   *
+   * @param died whether it should run already, so that a start counts as a restart
+   */
+  private void converge(boolean died) {
+    ServiceSpec spec = wanted.spec();
+    if (running != null && !died && running.commandDigest().equals(spec.commandDigest())) {
+      if (running.digest().equals(spec.digest())) {
+        return;
+      }
+      if (spec.reloadSignal() != null) {
+        Processes.signal(spec.reloadSignal(), List.of(running.pid()));
+        running = running.reloaded(spec.digest());
+        files.keep(running);
+        return;
+      }
+    }
+    launch(died);
+  }
+
+  private void launch(boolean again) {
     try {
-      converge();
-    } catch (SupervisionException e) {
-      ended(e.getMessage(), true);
+      if (again) {
+        wanted = new Wanted(wanted.spec(), wanted.restarts() + 1, false);
+        files.keep(wanted);
+      }
+      start();
+    } catch (RuntimeException e) {
+      ended(String.valueOf(e.getMessage()), true);
       throw e;
     }
   }
 
-  /** Makes what runs what is wanted. */
-  private void converge() {
-    ServiceSpec spec = wanted.spec();
-    if (running != null && running.alive()) {
-      if (running.commandDigest().equals(spec.commandDigest())) {
-        if (running.digest().equals(spec.digest())) {
-          return;
-        }
-        if (spec.reloadSignal() != null) {
-          Processes.signal(spec.reloadSignal(), List.of(running.pid()));
-          running = running.reloaded(spec.digest());
-          files.keep(running);
-          return;
-        }
-      }
-    } else if (running != null) {
-      countRestart(); // it has just ended, and the watcher has not said so yet
-    }
-    start();
-  }
-
   private void start() {
+    if (closed) {
+      throw new SupervisionException(
+          "Expected to start service %s, but the node is ending.".formatted(name));
+    }
     endProcesses();
     running = null;
     files.forgetRunning();
@@ -162,14 +182,14 @@ final class Service {
         Launch.service(paths, spec, files.lock(), files.record(), Running.about(since, spec));
     Process process = Launch.start(builder, files.launchOutput());
     awaitLaunch(process);
-    running = files.running().filter(written -> written.pid() == process.pid()).orElseThrow();
+    running = files.running().orElseThrow();
     watch(process);
     show();
   }
 
   private void awaitLaunch(Process process) {
     long end = System.nanoTime() + LAUNCH_TIMEOUT.toNanos();
-    while (process.isAlive() && !Launch.launched(process.pid())) {
+    while (process.isAlive() && !(recorded(process) && Launch.launched(process.pid()))) {
       if (System.nanoTime() > end) {
         process.destroyForcibly();
         throw new SupervisionException(
@@ -178,14 +198,16 @@ final class Service {
       }
       Processes.pause(2);
     }
-    boolean recorded =
-        files.running().filter(written -> written.pid() == process.pid()).isPresent();
-    boolean notFound =
-        !process.isAlive() && (process.exitValue() == 126 || process.exitValue() == 127);
-    if (!recorded || notFound) {
+    boolean notFound = !process.isAlive() && NOT_FOUND.contains(process.exitValue());
+    if (!recorded(process) || notFound) {
       throw new SupervisionException(
           "Expected service %s to start, but %s".formatted(name, lastWords()));
     }
+  }
+
+  /** Whether the launching shell has come so far as to say who it is. */
+  private boolean recorded(Process process) {
+    return files.running().filter(written -> written.pid() == process.pid()).isPresent();
   }
 
   /**
@@ -269,16 +291,10 @@ final class Service {
 
   private void startAgain() {
     try {
-      countRestart();
-      start();
-    } catch (SupervisionException e) {
-      ended(e.getMessage(), true);
+      launch(true);
+    } catch (RuntimeException e) {
+      LOG.debug("{}", e.getMessage()); // noted as its end already
     }
-  }
-
-  private void countRestart() {
-    wanted = new Wanted(wanted.spec(), wanted.restarts() + 1, false);
-    files.keep(wanted);
   }
 
   private void later(long delayMs, long mine, Runnable action) {

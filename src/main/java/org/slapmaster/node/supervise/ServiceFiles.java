@@ -1,8 +1,5 @@
 package org.slapmaster.node.supervise;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -13,20 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slapmaster.node.disk.DurableFile;
+import org.slapmaster.node.disk.JsonFile;
 
 /** What is kept of one service in {@code control/services}: what is wanted, and who runs. */
 final class ServiceFiles {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().addModule(new JavaTimeModule()).build();
   private static final String WANTED = ".json";
   private static final String RUNNING = ".run";
 
   private final Path directory;
   private final String name;
+  private final JsonFile<Wanted> wanted;
 
   ServiceFiles(PartitionPaths paths, String name) {
     this.directory = directory(paths);
     this.name = name;
+    this.wanted = new JsonFile<>(directory.resolve(name + WANTED), Wanted.class);
   }
 
   private static Path directory(PartitionPaths paths) {
@@ -103,18 +101,11 @@ final class ServiceFiles {
   }
 
   Optional<Wanted> wanted() {
-    Path file = directory.resolve(name + WANTED);
-    try {
-      return Files.exists(file)
-          ? Optional.of(JSON.readValue(Files.readAllBytes(file), Wanted.class))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw failure("read", file, e);
-    }
+    return wanted.read();
   }
 
-  void keep(Wanted wanted) {
-    write(directory.resolve(name + WANTED), wanted);
+  void keep(Wanted next) {
+    wanted.write(next);
   }
 
   /** Who was last started; it may have ended since. */
@@ -144,8 +135,13 @@ final class ServiceFiles {
     forget(List.of(record()));
   }
 
-  void keep(Running running) {
-    write(record(), (running.line() + "\n").getBytes(StandardCharsets.UTF_8));
+  void keep(Running next) {
+    try {
+      DurableFile.write(
+          record(), (next.line() + "\n").getBytes(StandardCharsets.UTF_8), "rw-------");
+    } catch (IOException e) {
+      throw failure("write", record(), e);
+    }
   }
 
   /**
@@ -163,17 +159,6 @@ final class ServiceFiles {
       }
     } catch (IOException e) {
       throw failure("remove", directory, e);
-    }
-  }
-
-  private static void write(Path file, Object content) {
-    try {
-      DurableFile.write(
-          file,
-          content instanceof byte[] bytes ? bytes : JSON.writeValueAsBytes(content),
-          "rw-------");
-    } catch (IOException e) {
-      throw failure("write", file, e);
     }
   }
 

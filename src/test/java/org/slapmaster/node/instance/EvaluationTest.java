@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slapmaster.model.ComputerId;
@@ -208,8 +210,8 @@ class EvaluationTest {
     return plan.steps().stream().map(step -> ((Plan.Service) step).spec().digest()).toList();
   }
 
-  private static java.util.SortedSet<String> sorted(String... names) {
-    return new java.util.TreeSet<>(List.of(names));
+  private static SortedSet<String> sorted(String... names) {
+    return new TreeSet<>(List.of(names));
   }
 
   private Plan evaluate(String instance) throws Exception {

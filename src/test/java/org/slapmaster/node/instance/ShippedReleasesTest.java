@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slapmaster.model.ComputerId;
@@ -164,8 +166,36 @@ class ShippedReleasesTest {
     assertThat(sql).contains("CREATE DATABASE IF NOT EXISTS `my_app`;", "ON `my\\_app`.* TO");
   }
 
+  @Test
+  void theExampleInTheDocumentationIsARelease(@TempDir Path directory) throws IOException {
+    String file = null;
+    for (String line : Files.readAllLines(SOFTWARE.resolveSibling("README.md"))) {
+      if (line.startsWith("    # hello/")) {
+        file = line.substring("    # hello/".length());
+      } else if (file != null && (line.isEmpty() || line.startsWith("    "))) {
+        Files.writeString(
+            directory.resolve(file),
+            line.strip().isEmpty() ? "\n" : line.substring(4) + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } else {
+        file = null;
+      }
+    }
+    for (Profile profile : profiles("hello", directory)) {
+      Plan plan = evaluate(profile, Map.of("greeting", "Hi"), null);
+      assertThat(plan.errors()).isEmpty();
+      assertThat(plan.waiting()).isEmpty();
+      assertThat(plan.files().get(0).content()).isEqualTo("<h1>Hi</h1>");
+      assertThat(plan.publish()).containsOnlyKeys(profile.type().connection());
+    }
+  }
+
   private static List<Profile> profiles(String name) {
-    Path directory = SOFTWARE.resolve(name);
+    return profiles(name, SOFTWARE.resolve(name));
+  }
+
+  private static List<Profile> profiles(String name, Path directory) {
     ReleaseDescriptor descriptor = ReleaseDescriptor.read(directory);
     InstalledRelease installed =
         new InstalledRelease(new SoftwareRelease(name), directory, "digest", descriptor);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class TemplatesTest {
   @Test
   void filtersWriteValuesAsLiterals() {
     Map<String, Object> variables =
-        parameters(Map.of("x", "a'b\"c\\d\n$(id) </script>", "list", java.util.List.of("p", 2L)));
+        parameters(Map.of("x", "a'b\"c\\d\n$(id) </script>", "list", List.of("p", 2L)));
     assertThat(text("{{ parameter.x | json }}", variables))
         .isEqualTo("\"a'b\\\"c\\\\d\\n$(id) <\\/script>\"");
     assertThat(text("{{ parameter.x | shell }}", variables))
@@ -67,7 +68,7 @@ class TemplatesTest {
 
   @Test
   void nothingOfJavaCanBeReached() {
-    Map<String, Object> variables = parameters(Map.of("x", "text", "list", java.util.List.of("p")));
+    Map<String, Object> variables = parameters(Map.of("x", "text", "list", List.of("p")));
     for (String template :
         new String[] {
           "{{ parameter.x.class }}",

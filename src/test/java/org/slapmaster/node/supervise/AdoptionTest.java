@@ -71,6 +71,7 @@ class AdoptionTest {
     await().until(() -> Scene.noted(paths, "started-one").size() == 1);
     kill(node);
     Processes.signal("KILL", Scene.noted(paths, "started-one"));
+    await().until(() -> Scene.noted(paths, "started-one").stream().noneMatch(Scene::alive));
     assertThat(Scene.noted(paths, "helper")).allMatch(Scene::alive);
 
     try (Supervisor supervisor = new Supervisor(paths, () -> {})) {
@@ -95,6 +96,22 @@ class AdoptionTest {
 
       assertThat(Scene.alive(lost)).isFalse();
       assertThat(supervisor.processes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void servicesOfAKilledNodeCanBeStoppedWithoutAdoptingThem() throws Exception {
+    Process node = start("one", "two");
+    awaitLine(node, "done");
+    kill(node);
+    List<Long> before = List.of(only("one"), only("two"));
+
+    stopEverything();
+
+    assertThat(before).noneMatch(Scene::alive);
+    try (Supervisor supervisor = new Supervisor(paths, () -> {})) {
+      supervisor.adopt();
+      assertThat(supervisor.processes()).isEmpty();
     }
   }
 

@@ -73,8 +73,9 @@ class CommandRunnerTest {
         CommandRunner.run(
             paths, List.of("no-such-program"), Map.of(), paths.home(), paths.log("run"), LONG);
 
-    assertThat(result.exitCode()).isEqualTo(127);
-    assertThat(result.lastLines()).contains("no-such-program: not found");
+    // 126 where some directory of the search path may not be entered
+    assertThat(result.exitCode()).isIn(126, 127);
+    assertThat(result.lastLines()).contains("no-such-program: ");
   }
 
   private CommandRunner.Result run(Duration timeout, Path directory, String script) {

@@ -133,7 +133,7 @@ class SupervisorTest {
     assertThatThrownBy(() -> supervisor.apply(spec))
         .isInstanceOf(SupervisionException.class)
         .hasMessageContaining("Expected service typo to start, but")
-        .hasMessageContaining("no-such-program: not found");
+        .hasMessageContaining("no-such-program: ");
     assertThat(supervisor.processes()).isEmpty();
   }
 

@@ -1,0 +1,55 @@
+package org.slapmaster.cli;
+
+import java.io.PrintWriter;
+import org.slapmaster.view.ComputerView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** All about one computer. */
+@Command(name = "info", description = "Show a computer: its partitions and software.")
+final class ComputerInfoCommand extends ViewCommand<ComputerView> {
+  @Parameters(paramLabel = "REF", description = "The computer's reference.")
+  private String reference;
+
+  @Override
+  ComputerView ask() {
+    return api().get(ApiClient.path("computers", reference), ComputerView.class);
+  }
+
+  @Override
+  void show(ComputerView computer, PrintWriter out) {
+    out.println(style().strong(computer.reference()));
+    Table facts = Table.plain("  ");
+    facts.row("state", Table.Cell.of(computer.state(), style()::state));
+    facts.row(
+        "contact", (computer.contact() ? "since " : "lost ") + Ages.at(computer.contactSince()));
+    facts.row("node", computer.nativeNode() ? "slapmaster's own" : "polls over HTTP");
+    facts.row("network", computer.network() == null ? "-" : computer.network());
+    computer.categories().forEach((key, value) -> facts.row(key, value));
+    facts.print(out);
+    out.println();
+    Table partitions =
+        Table.of("", style(), "PARTITION", "ADDRESSES", "RESERVED FOR", "INSTANCE", "GUID");
+    for (ComputerView.Partition partition : computer.partitions()) {
+      partitions.row(
+          partition.name(),
+          String.join(", ", partition.addresses()),
+          String.join(", ", partition.capabilities()),
+          partition.instance() == null ? Table.Cell.of("free", style()::faint) : partition.title(),
+          partition.instance());
+    }
+    partitions.print(out);
+    if (!computer.software().isEmpty()) {
+      out.println();
+      Table software = Table.of("", style(), "SOFTWARE", "STATE", "FOR", "DETAIL");
+      for (ComputerView.Software release : computer.software()) {
+        software.row(
+            release.release(),
+            Table.Cell.of(release.state(), style()::state),
+            Ages.since(release.since()),
+            release.detail());
+      }
+      software.print(out);
+    }
+  }
+}

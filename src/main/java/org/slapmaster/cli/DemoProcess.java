@@ -1,0 +1,92 @@
+package org.slapmaster.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One of the programs of a demo: a process of its own whose output goes to a file. */
+final class DemoProcess {
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(120);
+  private static final int SHOWN_LINES = 12;
+  private final String name;
+  private final Path log;
+  private final Process process;
+
+  private DemoProcess(String name, Path log, Process process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+  }
+
+  /** Starts this very program with other arguments. */
+  static DemoProcess start(Path directory, String name, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    System.getProperties().stringPropertyNames().stream()
+        .filter(property -> property.startsWith("slapmaster."))
+        .forEach(property -> command.add("-D" + property + "=" + System.getProperty(property)));
+    command.add("-Dslapmaster.parent=" + ProcessHandle.current().pid());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.slapmaster.Main"));
+    command.addAll(arguments);
+    Path log = directory.resolve(name + ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(new File("/dev/null"))
+            .start();
+    return new DemoProcess(name, log, process);
+  }
+
+  /** Waits until a line of its output matches; returns the first group. */
+  String await(Pattern line) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      Matcher matcher = line.matcher(Files.readString(log));
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        break;
+      }
+    }
+    throw new CliException(
+        ExitCode.REFUSED,
+        "Expected the %s to start, but it %s."
+            .formatted(
+                name,
+                process.isAlive() ? "does not" : "ended with exit code " + process.exitValue()));
+  }
+
+  /** Asks it to end; {@link #awaitEnd} waits for that. */
+  void end() {
+    process.destroy();
+  }
+
+  void awaitEnd(Duration within) throws InterruptedException {
+    if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** The end of its output, under its name. */
+  List<String> lastLines() {
+    List<String> shown = new ArrayList<>();
+    shown.add("== the end of the output of " + name);
+    try {
+      List<String> lines = Files.readAllLines(log);
+      shown.addAll(lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    } catch (IOException unreadable) {
+      shown.add(unreadable.toString());
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,13 @@
+package org.slapmaster.cli;
+
+import picocli.CommandLine.Command;
+
+/** What happened. */
+@Command(
+    name = "journal",
+    description = {
+      "Look into the journal of a master, over HTTP, or of a stopped one with --data.",
+      "Values of parameters are masked."
+    },
+    subcommands = {JournalListCommand.class, JournalShowCommand.class, JournalReplayCommand.class})
+final class JournalCommand extends Group {}

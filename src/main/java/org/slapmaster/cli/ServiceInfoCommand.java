@@ -1,0 +1,141 @@
+package org.slapmaster.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.slapmaster.view.CloudView;
+import org.slapmaster.view.InstanceView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** All about one instance and its tree. */
+@Command(
+    name = "info",
+    description = "Show an instance: its tree, processes, promises and connection parameters.")
+final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
+  /** Characters of a command line; all of it is in the JSON. */
+  private static final int MOST_SHOWN = 100;
+
+  @Parameters(paramLabel = "NAME", description = "Guid, title or unique prefix.")
+  private String name;
+
+  @Option(names = "--show-secrets", description = "Show connection parameters in clear.")
+  private boolean showSecrets;
+
+  /**
+   * @param secrets null unless they were asked for
+   */
+  record Service(
+      InstanceView service, List<CloudView.Placed> tree, SortedMap<String, String> secrets) {}
+
+  @Override
+  Service ask() {
+    Map<String, String> query = showSecrets ? Map.of("secrets", "true") : Map.of();
+    return api().get(ApiClient.path(query, "services", name), Service.class);
+  }
+
+  @Override
+  void show(Service shown, PrintWriter out) {
+    InstanceView instance = shown.service();
+    out.println(style().strong(instance.title()) + "  " + instance.guid());
+    Table facts = Table.plain("  ");
+    facts.row("software", instance.software() + " (" + instance.type() + ")");
+    facts.row("state", Table.Cell.of(instance.state(), style()::state));
+    facts.row("requested", instance.requested() + ", revision " + instance.revision());
+    if (instance.waiting() != null) {
+      facts.row("waits", instance.waiting().sentence());
+      facts.row("since", Ages.at(instance.waiting().since()));
+    } else {
+      facts.row("ready", Ages.at(instance.readyAt()));
+      if (!instance.well()) {
+        facts.row("fails", instance.detail());
+      }
+    }
+    facts.row("place", instance.place().isEmpty() ? "-" : instance.place());
+    facts.row("addresses", String.join(", ", instance.addresses()));
+    facts.row("created", Ages.at(instance.requestedAt()) + " by " + instance.requestedBy());
+    facts.print(out);
+    dictionary("FILTER", instance.filter(), out);
+    dictionary("PARAMETERS", instance.parameters(), out);
+    dictionary(
+        "CONNECTION PARAMETERS",
+        shown.secrets() == null ? instance.connection() : shown.secrets(),
+        out);
+    tree(shown.tree(), out);
+    processes(shown.tree(), out);
+    promises(shown.tree(), out);
+  }
+
+  private void dictionary(String heading, SortedMap<String, String> values, PrintWriter out) {
+    if (!values.isEmpty()) {
+      out.println();
+      out.println(style().strong(heading));
+      Table table = Table.plain("  ");
+      values.forEach((key, value) -> table.row(key, value));
+      table.print(out);
+    }
+  }
+
+  private void tree(List<CloudView.Placed> tree, PrintWriter out) {
+    out.println();
+    Table table = Table.of("", style(), "TREE", "SOFTWARE", "STATE", "PLACE", "ADDRESSES");
+    for (CloudView.Placed placed : tree) {
+      InstanceView instance = placed.instance();
+      table.row(
+          StatusCommand.indented(placed.depth(), instance.title()),
+          instance.software(),
+          Table.Cell.of(instance.state(), style()::state),
+          instance.place(),
+          String.join(", ", instance.addresses()));
+    }
+    table.print(out);
+  }
+
+  private void processes(List<CloudView.Placed> tree, PrintWriter out) {
+    Table table = Table.of("", style(), "PROCESS", "OF", "PID", "FOR", "RESTARTS", "COMMAND");
+    boolean any = false;
+    for (CloudView.Placed placed : tree) {
+      for (InstanceView.Process process : placed.instance().processes()) {
+        any = true;
+        table.row(
+            process.name(),
+            placed.instance().title(),
+            process.pid(),
+            Ages.since(process.since()),
+            process.restarts(),
+            shortened(process.command()));
+      }
+    }
+    printUnderBlank(any, table, out);
+  }
+
+  private static String shortened(String command) {
+    return command.length() <= MOST_SHOWN ? command : command.substring(0, MOST_SHOWN - 1) + "…";
+  }
+
+  private void promises(List<CloudView.Placed> tree, PrintWriter out) {
+    Table table = Table.of("", style(), "PROMISE", "OF", "STATE", "FOR", "MESSAGE");
+    boolean any = false;
+    for (CloudView.Placed placed : tree) {
+      for (InstanceView.Promise promise : placed.instance().promises()) {
+        any = true;
+        table.row(
+            promise.name(),
+            placed.instance().title(),
+            Table.Cell.of(promise.passed() ? "passed" : "failed", style()::state),
+            Ages.since(promise.since()),
+            promise.message());
+      }
+    }
+    printUnderBlank(any, table, out);
+  }
+
+  private static void printUnderBlank(boolean any, Table table, PrintWriter out) {
+    if (any) {
+      out.println();
+      table.print(out);
+    }
+  }
+}

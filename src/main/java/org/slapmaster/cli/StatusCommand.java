@@ -1,0 +1,99 @@
+package org.slapmaster.cli;
+
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import org.slapmaster.view.ComputerView;
+import org.slapmaster.view.StatusView;
+import picocli.CommandLine.Command;
+
+/** The overview on one screen. */
+@Command(
+    name = "status",
+    description = "Overview: what is not well first, then computers and instances.")
+final class StatusCommand extends ViewCommand<StatusView> {
+  @Override
+  StatusView ask() {
+    return api().get(ApiClient.path("status"), StatusView.class);
+  }
+
+  @Override
+  void show(StatusView status, PrintWriter out) {
+    StatusView.Counts counts = status.counts();
+    out.printf(
+        "%s, %s (%d free), %s (%d ready)%n",
+        counted(counts.computers(), "computer"),
+        counted(counts.partitions(), "partition"),
+        counts.free(),
+        counted(counts.instances(), "instance"),
+        counts.ready());
+    problems(status, out);
+    computers(status, out);
+    instances(status, out);
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private void problems(StatusView status, PrintWriter out) {
+    out.println();
+    if (status.problems().isEmpty()) {
+      out.println(style().good("All is well."));
+      return;
+    }
+    Table table = Table.of("", style(), "NOT WELL", "STATE", "FOR", "BECAUSE");
+    for (StatusView.Problem problem : status.problems()) {
+      table.row(
+          problem.about(),
+          Table.Cell.of(problem.state(), style()::state),
+          Ages.since(problem.since()),
+          problem.sentence());
+    }
+    table.print(out);
+  }
+
+  private void computers(StatusView status, PrintWriter out) {
+    if (status.computers().isEmpty()) {
+      return;
+    }
+    out.println();
+    Table table = Table.of("", style(), "COMPUTER", "STATE", "USED", "FREE", "SOFTWARE");
+    for (StatusView.ComputerRow row : status.computers()) {
+      table.row(
+          row.reference(),
+          Table.Cell.of(row.state(), style()::state),
+          row.used(),
+          row.free(),
+          row.software().stream().map(StatusCommand::software).collect(Collectors.joining(", ")));
+    }
+    table.print(out);
+  }
+
+  /** Installed is what everybody expects, so only other states are said. */
+  static String software(ComputerView.Software software) {
+    return software.state().equals("installed")
+        ? software.release()
+        : software.release() + " (" + software.state() + ")";
+  }
+
+  private void instances(StatusView status, PrintWriter out) {
+    if (status.trees().isEmpty()) {
+      return;
+    }
+    out.println();
+    Table table = Table.of("", style(), "INSTANCE", "SOFTWARE", "STATE", "PLACE");
+    for (StatusView.InstanceRow row : status.trees()) {
+      table.row(
+          indented(row.depth(), row.title()),
+          row.software(),
+          Table.Cell.of(row.state(), style()::state),
+          row.place());
+    }
+    table.print(out);
+  }
+
+  /** A title below its requester's. */
+  static String indented(int depth, String title) {
+    return depth == 0 ? title : "  ".repeat(depth - 1) + "└ " + title;
+  }
+}

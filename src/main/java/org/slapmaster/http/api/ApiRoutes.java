@@ -1,0 +1,74 @@
+package org.slapmaster.http.api;
+
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.unmarshalling.Unmarshaller;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.slapmaster.actor.Caller;
+import org.slapmaster.actor.MasterClient;
+import org.slapmaster.domain.Refusal;
+import org.slapmaster.http.Problem;
+import org.slapmaster.http.Responses;
+
+/** What the groups of routes have in common. */
+abstract class ApiRoutes extends AllDirectives {
+  private static final int MAX_CLAIM = 64;
+  final MasterClient client;
+
+  ApiRoutes(MasterClient client) {
+    this.client = client;
+  }
+
+  /** A call that changes something: its fields, read to the end, and who makes it. */
+  final Route change(BiFunction<Fields, Caller, CompletionStage<HttpResponse>> carryOut) {
+    return post(
+        () ->
+            extractRequest(
+                request ->
+                    entity(
+                        Unmarshaller.entityToString(),
+                        body ->
+                            completeWithFuture(
+                                carryOut.apply(
+                                    Fields.parse(body.isBlank() ? "{}" : body),
+                                    caller(request))))));
+  }
+
+  /** The value as it is when the stage completes. */
+  final Route answer(CompletionStage<?> value) {
+    return completeWithFuture(value.thenApply(ok -> Responses.json(StatusCodes.OK, ok)));
+  }
+
+  /** The answer to an order that is carried out or refused, and nothing else. */
+  static HttpResponse done(Optional<Refusal> refusal) {
+    if (refusal.isPresent()) {
+      throw Problem.of(refusal.get());
+    }
+    return Responses.json(StatusCodes.OK, Map.of("status", "done"));
+  }
+
+  /** Who calls: what the connection shows and what the caller claims, and that nobody proved it. */
+  static Caller caller(HttpRequest request) {
+    String address =
+        request
+            .getAttribute(AttributeKeys.remoteAddress)
+            .flatMap(remote -> remote.getAddress().map(InetAddress::getHostAddress))
+            .orElse("unknown");
+    String claimed =
+        request
+            .getHeader("X-Remote-User")
+            .map(header -> header.value().replaceAll("\\p{Cntrl}", "?").strip())
+            .filter(user -> !user.isEmpty())
+            .map(user -> " as " + user.substring(0, Math.min(MAX_CLAIM, user.length())))
+            .orElse("");
+    return Caller.of("http " + address + claimed + " (unverified)");
+  }
+}

@@ -1,0 +1,103 @@
+package org.slapmaster.http.api;
+
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.slapmaster.actor.Caller;
+import org.slapmaster.actor.MasterClient;
+import org.slapmaster.domain.Refusal;
+import org.slapmaster.http.Problem;
+import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.view.CloudView;
+import org.slapmaster.view.ComputerView;
+
+/** The computers and their partitions. */
+final class ComputerRoutes extends ApiRoutes {
+  ComputerRoutes(MasterClient client) {
+    super(client);
+  }
+
+  Route routes() {
+    return concat(
+        pathPrefix(
+            "computers",
+            () ->
+                concat(
+                    pathEndOrSingleSlash(() -> get(this::list)),
+                    path(segment(), reference -> get(() -> show(reference))),
+                    path(
+                        segment().slash("open"),
+                        reference -> order(reference, (id, who) -> client.setOpen(id, true, who))),
+                    path(
+                        segment().slash("close"),
+                        reference -> order(reference, (id, who) -> client.setOpen(id, false, who))),
+                    path(
+                        segment().slash("remove"),
+                        reference -> order(reference, client::removeComputer)))),
+        path(
+            segment("partitions").slash(segment()).slash(segment()).slash("confirm-destroyed"),
+            this::confirmDestroyed));
+  }
+
+  private record Computers(List<ComputerView> computers) {}
+
+  private Route list() {
+    return answer(
+        client.getGraph().thenApply(graph -> new Computers(CloudView.of(graph).computers())));
+  }
+
+  private Route show(String reference) {
+    return answer(
+        client
+            .getGraph()
+            .thenApply(
+                graph ->
+                    CloudView.of(graph)
+                        .computer(computer(reference).value())
+                        .orElseThrow(
+                            () ->
+                                Problem.unknown(
+                                    "Expected a known computer, but '%s' has not joined.",
+                                    reference))));
+  }
+
+  private Route order(
+      String reference,
+      BiFunction<ComputerId, Caller, CompletionStage<Optional<Refusal>>> carryOut) {
+    return change(
+        (fields, caller) -> {
+          fields.end();
+          return carryOut.apply(computer(reference), caller).thenApply(ApiRoutes::done);
+        });
+  }
+
+  private Route confirmDestroyed(String reference, String name) {
+    return change(
+        (fields, caller) -> {
+          PartitionId partition = Problem.checked(() -> new PartitionId(computer(reference), name));
+          String reason = fields.required("reason", ComputerRoutes::reason);
+          fields.end();
+          CompletionStage<Optional<Refusal>> answer =
+              client.confirmDestroyed(partition, reason, caller);
+          return answer.<HttpResponse>thenApply(ApiRoutes::done);
+        });
+  }
+
+  private static String reason(String text) {
+    if (text == null || text.isBlank()) {
+      throw new IllegalArgumentException(
+          "Expected a reason for taking an operator's word, but none was given.");
+    }
+    return text;
+  }
+
+  private static ComputerId computer(String reference) {
+    return Problem.checked(() -> new ComputerId(reference));
+  }
+}

@@ -1,0 +1,171 @@
+package org.slapmaster.http.api;
+
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slapmaster.actor.MasterClient;
+import org.slapmaster.domain.Refusal;
+import org.slapmaster.domain.graph.InstanceNode;
+import org.slapmaster.http.Problem;
+import org.slapmaster.http.Responses;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.Title;
+import org.slapmaster.view.CloudView;
+import org.slapmaster.view.InstanceView;
+
+/** The instances: listed, shown, and ordered about by operators. */
+final class ServiceRoutes extends ApiRoutes {
+  private static final int MOST_LINES = 1_000;
+  private static final int LINES = 100;
+  private final Orders orders;
+  private final Clouds clouds;
+
+  ServiceRoutes(MasterClient client, Orders orders, Clouds clouds) {
+    super(client);
+    this.orders = orders;
+    this.clouds = clouds;
+  }
+
+  Route routes() {
+    return pathPrefix(
+        "services",
+        () ->
+            concat(
+                pathEndOrSingleSlash(this::list),
+                path(segment(), name -> get(() -> show(name))),
+                path(segment().slash("start"), name -> order(name, RequestedState.STARTED)),
+                path(segment().slash("stop"), name -> order(name, RequestedState.STOPPED)),
+                path(segment().slash("destroy"), name -> order(name, RequestedState.DESTROYED)),
+                path(segment().slash("rename"), this::rename),
+                path(segment().slash("bang"), this::bang),
+                path(segment().slash("logs"), name -> get(() -> logs(name)))));
+  }
+
+  private record Services(List<InstanceView> services) {}
+
+  /**
+   * @param tree the instance and all that it requested, itself first
+   * @param secrets connection parameters in clear; null unless they were asked for
+   */
+  private record Service(
+      InstanceView service, List<CloudView.Placed> tree, SortedMap<String, String> secrets) {}
+
+  private record Log(String service, String text) {}
+
+  private Route list() {
+    return get(
+        () ->
+            parameterOptional(
+                "all",
+                all ->
+                    answer(
+                        clouds
+                            .now()
+                            .thenApply(Clouds.Shown::cloud)
+                            .thenApply(
+                                cloud ->
+                                    new Services(
+                                        isSet(all) ? cloud.instances() : cloud.roots())))));
+  }
+
+  /** A flag in a query: {@code ?all} and {@code ?all=true} set it. */
+  private static boolean isSet(Optional<String> flag) {
+    return flag.filter(value -> value.isEmpty() || value.equals("true")).isPresent();
+  }
+
+  private Route show(String name) {
+    return parameterOptional(
+        "secrets",
+        secrets -> answer(clouds.now().thenApply(shown -> service(shown, name, isSet(secrets)))));
+  }
+
+  private static Service service(Clouds.Shown shown, String name, boolean secrets) {
+    InstanceNode node = Names.find(shown.graph(), name);
+    InstanceView view = shown.cloud().instance(node.guid().value()).orElseThrow();
+    return new Service(view, shown.cloud().tree(view), secrets ? node.published().values() : null);
+  }
+
+  /** What is done with the instance that a name means. */
+  private CompletionStage<HttpResponse> on(
+      String name, Function<InstanceNode, CompletionStage<HttpResponse>> carryOut) {
+    return client.getGraph().thenCompose(graph -> carryOut.apply(Names.find(graph, name)));
+  }
+
+  private Route order(String name, RequestedState state) {
+    return change(
+        (fields, caller) -> {
+          fields.end();
+          return on(
+              name, node -> client.order(node.guid(), state, caller).thenApply(orders::answer));
+        });
+  }
+
+  private Route rename(String name) {
+    return change(
+        (fields, caller) -> {
+          Title title = fields.required("title", Title::new);
+          fields.end();
+          return on(
+              name, node -> client.rename(node.guid(), title, caller).thenApply(orders::answer));
+        });
+  }
+
+  private Route bang(String name) {
+    return change(
+        (fields, caller) -> {
+          String reason = fields.optional("reason", Function.identity(), "asked for");
+          fields.end();
+          return on(
+              name, node -> client.bang(node.guid(), reason, caller).thenApply(ApiRoutes::done));
+        });
+  }
+
+  private Route logs(String name) {
+    return parameterOptional(
+        "service",
+        service ->
+            parameterOptional(
+                "lines",
+                lines ->
+                    completeWithFuture(
+                        on(name, node -> log(node, service.orElse(""), lines(lines))))));
+  }
+
+  private static int lines(Optional<String> text) {
+    String lines = text.orElse(Integer.toString(LINES));
+    if (!lines.matches("[1-9][0-9]{0,3}") || Integer.parseInt(lines) > MOST_LINES) {
+      throw Problem.invalid("Expected lines from 1 to %d, but got another.", MOST_LINES);
+    }
+    return Integer.parseInt(lines);
+  }
+
+  private CompletionStage<HttpResponse> log(InstanceNode node, String service, int lines) {
+    if (node.partition() == null) {
+      throw unreadable("Expected an instance on a computer, but %s has none yet.", node.title());
+    }
+    return client
+        .readLog(node.partition(), service, lines)
+        .thenApply(
+            text ->
+                Responses.json(
+                    StatusCodes.OK,
+                    new Log(
+                        service,
+                        text.orElseThrow(
+                            () ->
+                                unreadable(
+                                    "Expected the log from %s, but it is out of contact.",
+                                    node.partition().computer())))));
+  }
+
+  private static Problem unreadable(String sentence, Object about) {
+    return Problem.of(Refusal.of(Refusal.Reason.NOT_IN_THIS_STATE, sentence, about));
+  }
+}

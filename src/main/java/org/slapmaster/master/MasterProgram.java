@@ -1,0 +1,184 @@
+package org.slapmaster.master;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.http.javadsl.ServerBinding;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slapmaster.actor.Caller;
+import org.slapmaster.actor.MasterClient;
+import org.slapmaster.actor.MasterNode;
+import org.slapmaster.http.HttpServer;
+import org.slapmaster.model.Expect;
+import org.slapmaster.model.InstanceGuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The program that runs a master: holds the data directory, founds the cluster, serves HTTP.
+ *
+ * <p>Why every start founds a cluster of its own: with one master there is nobody to join, and its
+ * nodes learn the cluster's address from the HTTP face and follow.
+ */
+public final class MasterProgram {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterProgram.class);
+  private static final String SYSTEM = "slapmaster";
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private MasterProgram() {}
+
+  /**
+   * Runs until the process is told to end by a signal, which then ends with exit code 0.
+   *
+   * @throws IllegalArgumentException with one sentence when it cannot run as told
+   */
+  public static void run(MasterSettings settings) throws IOException, InterruptedException {
+    Config config = config(settings);
+    Path data = Path.of(config.getString("slapmaster.data")).toAbsolutePath().normalize();
+    Endpoint http = Endpoint.parse("an HTTP address", config.getString("slapmaster.http.address"));
+    Endpoint cluster =
+        Endpoint.parse("a cluster address", config.getString("slapmaster.cluster.address"));
+    refuseStrangers(settings, http, cluster);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    DataDirectory held = DataDirectory.hold(data);
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, ended), "ending"));
+      serve(config, http, stop);
+    } finally {
+      held.close();
+      ended.countDown();
+    }
+  }
+
+  /** Runs in the shutdown hook; a program that ended by itself keeps its own exit code. */
+  private static void awaitEnd(CountDownLatch stop, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    stop.countDown();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static Config config(MasterSettings settings) {
+    Map<String, Object> told = new HashMap<>();
+    if (settings.http() != null) {
+      told.put("slapmaster.http.address", settings.http());
+    }
+    if (settings.data() != null) {
+      told.put("slapmaster.data", settings.data().toString());
+    }
+    if (settings.cluster() != null) {
+      told.put("slapmaster.cluster.address", settings.cluster());
+    }
+    Config file = ConfigFactory.empty();
+    if (settings.config() != null) {
+      Expect.that(
+          Files.isReadable(settings.config()),
+          "Expected a file of settings, but %s cannot be read.",
+          settings.config());
+      file = ConfigFactory.parseFile(settings.config().toFile());
+    }
+    Config all =
+        ConfigFactory.parseMap(told)
+            .withFallback(ConfigFactory.defaultOverrides())
+            .withFallback(file)
+            .withFallback(ConfigFactory.parseResources("application.conf"))
+            .withFallback(ConfigFactory.defaultReferenceUnresolved())
+            .resolve();
+    Endpoint cluster =
+        Endpoint.parse("a cluster address", all.getString("slapmaster.cluster.address"));
+    return ConfigFactory.parseMap(
+            Map.of(
+                "akka.remote.artery.canonical.hostname", cluster.host(),
+                "akka.remote.artery.canonical.port", cluster.port()))
+        .withFallback(all);
+  }
+
+  private static void refuseStrangers(MasterSettings settings, Endpoint http, Endpoint cluster) {
+    if (http.isLoopback() && cluster.isLoopback()) {
+      return;
+    }
+    Expect.that(
+        settings.insecure(),
+        "Expected addresses that only this machine reaches, but got %s and %s. Nobody has to prove"
+            + " who they are yet: add --insecure if every machine that reaches them is trusted.",
+        http,
+        cluster);
+    LOG.warn(
+        "INSECURE: whoever reaches {} or {} can do everything; nobody has to prove who they are",
+        http,
+        cluster);
+  }
+
+  private static void serve(Config config, Endpoint http, CountDownLatch stop)
+      throws InterruptedException {
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
+    try {
+      Cluster cluster = Cluster.get(system);
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      MasterClient client = MasterNode.start(system);
+      ServerBinding binding =
+          HttpServer.bind(system, client, http.host(), http.port())
+              .toCompletableFuture()
+              .get(GRACE.toSeconds(), TimeUnit.SECONDS);
+      if (awaitMaster(client, stop)) {
+        Endpoint bound = new Endpoint(http.host(), binding.localAddress().getPort());
+        System.out.println("slapmaster ready http://" + bound);
+        System.out.flush();
+        stop.await();
+      }
+      binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(2, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failure) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      throw new IllegalArgumentException(
+          "Expected to serve HTTP on " + http + ", but: " + cause.getMessage(), failure);
+    } finally {
+      terminate(system);
+    }
+  }
+
+  /** Recovery takes as long as it takes; returns false when the program is told to end before. */
+  private static boolean awaitMaster(MasterClient client, CountDownLatch stop)
+      throws InterruptedException {
+    while (!stop.await(0, TimeUnit.SECONDS)) {
+      try {
+        client
+            .get(InstanceGuid.numbered(1), Caller.of("master start"))
+            .thenCompose(answer -> client.getGraph())
+            .toCompletableFuture()
+            .get();
+        return true;
+      } catch (ExecutionException notYet) {
+        LOG.info("The master is still recovering: {}", notYet.getCause().getMessage());
+      }
+    }
+    return false;
+  }
+
+  private static void terminate(ActorSystem<?> system) throws InterruptedException {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(GRACE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException slow) {
+      LOG.warn("The actor system did not end in {}; what it acknowledged is on disk.", GRACE);
+    }
+  }
+}

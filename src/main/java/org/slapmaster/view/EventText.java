@@ -1,0 +1,211 @@
+package org.slapmaster.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slapmaster.domain.computer.Computer;
+import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.domain.request.Request;
+import org.slapmaster.journal.JournaledEvent;
+import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.SoftwareRelease;
+
+/** What an event says, in one line without secrets. */
+final class EventText {
+  private static final int MAX_LENGTH = 300;
+
+  private EventText() {}
+
+  static String of(JournaledEvent journaled) {
+    String entity = journaled.position().stream().entity();
+    String text;
+    if (journaled.event() instanceof Master.Event event) {
+      text = master(event);
+    } else if (journaled.event() instanceof Computer.Event event) {
+      text = entity + " " + computer(event);
+    } else if (journaled.event() instanceof Partition.Event event) {
+      text = entity + " " + partition(event);
+    } else {
+      text = entity + " " + request(journaled.event());
+    }
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+  }
+
+  private static String master(Master.Event event) {
+    if (event instanceof Master.RequestReceived e) {
+      return "%s '%s' requested by %s: %s (%s), %s"
+          .formatted(e.guid(), e.title(), e.requester(), e.release(), e.type(), e.state());
+    } else if (event instanceof Master.RequestChanged e) {
+      return e.guid()
+          + " requested differently: "
+          + changes(e)
+          + " (revision "
+          + e.revision()
+          + ")";
+    } else if (event instanceof Master.InstanceRenamed e) {
+      return e.guid() + " is called '" + e.title() + "' now";
+    } else if (event instanceof Master.AllocationDeferred e) {
+      return e.guid() + " please wait: " + e.sentence();
+    } else if (event instanceof Master.PartitionAllocated e) {
+      return e.guid() + " allocated on " + e.partition();
+    } else if (event instanceof Master.ConnectionParametersKnown e) {
+      return e.guid() + " publishes " + names(e.published());
+    } else if (event instanceof Master.InstanceReady e) {
+      return e.guid() + " is " + e.state() + " (revision " + e.revision() + ")";
+    } else if (event instanceof Master.InstanceDelayed e) {
+      return e.guid() + " waits: " + e.detail();
+    } else if (event instanceof Master.InstanceFaulty e) {
+      return e.guid() + " fails: " + e.detail();
+    } else if (event instanceof Master.InstanceRecovered e) {
+      return e.guid() + " goes on";
+    } else if (event instanceof Master.PartitionReleased e) {
+      return e.guid() + " has left " + e.partition();
+    } else if (event instanceof Master.RequestDestroyed e) {
+      return e.guid() + " is gone";
+    } else if (event instanceof Master.ComputerOffered e) {
+      return e.computer() + " offers " + offer(e);
+    } else if (event instanceof Master.ComputerWithdrawn e) {
+      return e.computer() + " offers nothing any more";
+    }
+    return event.toString();
+  }
+
+  private static String changes(Master.RequestChanged change) {
+    List<String> changed = new ArrayList<>();
+    add(changed, "requester", change.requester());
+    add(changed, "release", change.release());
+    add(changed, "type", change.type());
+    add(changed, "state", change.state());
+    if (change.parameters() != null) {
+      changed.add("parameters " + change.parameters().values().keySet());
+    }
+    if (change.filter() != null) {
+      changed.add("filter " + change.filter().values());
+    }
+    return String.join(", ", changed);
+  }
+
+  private static String offer(Master.ComputerOffered offer) {
+    List<String> changed = new ArrayList<>();
+    if (offer.format() != null) {
+      changed.add(offer.format().partitions().size() + " partitions");
+    }
+    if (offer.software() != null) {
+      offer.software().forEach((release, s) -> changed.add(release + " " + s.state()));
+    }
+    if (offer.open() != null) {
+      changed.add(offer.open() ? "room for new instances" : "no room for new instances");
+    }
+    if (offer.contact() != null) {
+      changed.add(offer.contact() ? "contact" : "no contact");
+    }
+    return String.join(", ", changed);
+  }
+
+  private static void add(List<String> changed, String what, Object value) {
+    if (value != null) {
+      changed.add(what + " " + value);
+    }
+  }
+
+  private static String computer(Computer.Event event) {
+    if (event instanceof Computer.ComputerRegistered) {
+      return "has joined";
+    } else if (event instanceof Computer.ComputerFormatted e) {
+      return "has " + e.format().partitions().size() + " partitions";
+    } else if (event instanceof Computer.ComputerLost) {
+      return "is out of contact";
+    } else if (event instanceof Computer.ComputerReturned) {
+      return "is in contact";
+    } else if (event instanceof Computer.ComputerOpened) {
+      return "takes new instances";
+    } else if (event instanceof Computer.ComputerClosed) {
+      return "takes no new instances";
+    } else if (event instanceof Computer.ComputerRemoved) {
+      return "has left";
+    } else if (event instanceof Computer.SoftwareSupplied e) {
+      return (e.available()
+              ? (e.reinstall() ? "shall reinstall " : "shall install ")
+              : "shall remove ")
+          + e.release();
+    } else if (event instanceof Computer.SoftwareInstalling e) {
+      return software("installs", e.release(), e.detail());
+    } else if (event instanceof Computer.SoftwareInstalled e) {
+      return software("has installed", e.release(), e.detail());
+    } else if (event instanceof Computer.SoftwareInstallFailed e) {
+      return software("failed to install", e.release(), e.detail());
+    } else if (event instanceof Computer.SoftwareRemoving e) {
+      return software("removes", e.release(), e.detail());
+    } else if (event instanceof Computer.SoftwareRemoved e) {
+      return software("has removed", e.release(), "");
+    } else if (event instanceof Computer.PortHeld e) {
+      return "holds port %d on %s for %s of %s"
+          .formatted(e.port(), e.address(), e.name(), e.guid());
+    } else if (event instanceof Computer.PortsReleased e) {
+      return "holds no ports for " + e.guid() + " any more";
+    }
+    return event.toString();
+  }
+
+  private static String software(String verb, SoftwareRelease release, String detail) {
+    return verb + " " + release + (detail == null || detail.isEmpty() ? "" : ": " + detail);
+  }
+
+  private static String partition(Partition.Event event) {
+    if (event instanceof Partition.PartitionAssigned e) {
+      return "shall have %s '%s' %s (revision %d)"
+          .formatted(e.drive().guid(), e.drive().title(), e.drive().state(), e.drive().revision());
+    } else if (event instanceof Partition.InstanceBanged e) {
+      return "is to be processed again: " + e.reason();
+    } else if (event instanceof Partition.InstanceStarting e) {
+      return "is starting" + detail(e.detail());
+    } else if (event instanceof Partition.InstanceWaiting e) {
+      return "is waiting" + detail(e.detail());
+    } else if (event instanceof Partition.InstanceStarted) {
+      return "is started";
+    } else if (event instanceof Partition.InstanceStopping) {
+      return "is stopping";
+    } else if (event instanceof Partition.InstanceStopped) {
+      return "is stopped";
+    } else if (event instanceof Partition.InstanceErrorReported e) {
+      return "fails" + detail(e.detail());
+    } else if (event instanceof Partition.InstanceDestroying) {
+      return "is being wiped";
+    } else if (event instanceof Partition.InstanceDestroyed e) {
+      return "is wiped" + detail(e.confirmedBy());
+    } else if (event instanceof Partition.ProcessesChanged e) {
+      return "runs "
+          + String.join(
+              ", ", e.processes().stream().map(p -> p.name() + " (" + p.pid() + ")").toList());
+    } else if (event instanceof Partition.PromisePassed e) {
+      return "promise " + e.promise().name() + " passed" + detail(e.promise().message());
+    } else if (event instanceof Partition.PromiseFailed e) {
+      return "promise " + e.promise().name() + " failed" + detail(e.promise().message());
+    } else if (event instanceof Partition.PromiseDropped e) {
+      return "makes no promise " + e.name() + " any more";
+    } else if (event instanceof Partition.ConnectionParametersPublished e) {
+      return "publishes " + names(e.published());
+    } else if (event instanceof Partition.PartitionFreed e) {
+      return "is free of " + e.guid();
+    }
+    return event.toString();
+  }
+
+  private static String detail(String detail) {
+    return detail == null || detail.isEmpty() ? "" : ": " + detail;
+  }
+
+  private static String request(Object event) {
+    if (event instanceof Request.RequestTakenUp e) {
+      return "is to be %s on %s (revision %d)".formatted(e.state(), e.partition(), e.revision());
+    } else if (event instanceof Request.RequestDone e) {
+      return "is %s (revision %d)".formatted(e.state(), e.revision());
+    }
+    return event.toString();
+  }
+
+  private static String names(ConnectionParameters published) {
+    return published.isEmpty() ? "nothing" : String.join(", ", published.values().keySet());
+  }
+}

@@ -1,0 +1,56 @@
+package org.slapmaster.view;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why an instance is not ready: its own reason, then that of the child that blocks it, and so on
+ * down to where something has to happen.
+ *
+ * @param steps the instance first; one step only when it is ready
+ */
+public record Explanation(String guid, String title, boolean ready, List<Step> steps) {
+
+  /**
+   * @param sentence empty when it is where it should be
+   * @param since since when it is so; null when not known
+   */
+  public record Step(
+      String guid, String title, String place, String state, String sentence, Instant since) {}
+
+  public static Explanation of(CloudView cloud, InstanceView instance) {
+    List<Step> steps = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    Optional<InstanceView> at = Optional.of(instance);
+    while (at.isPresent() && seen.add(at.get().guid())) {
+      steps.add(step(at.get()));
+      at = at.get().well() ? Optional.empty() : blocking(cloud, at.get());
+    }
+    return new Explanation(instance.guid(), instance.title(), instance.ready(), steps);
+  }
+
+  private static Optional<InstanceView> blocking(CloudView cloud, InstanceView instance) {
+    return instance.children().stream()
+        .flatMap(guid -> cloud.instance(guid).stream())
+        .filter(child -> !child.well())
+        .findFirst();
+  }
+
+  private static Step step(InstanceView instance) {
+    String sentence = "";
+    Instant since = instance.readyAt();
+    if (instance.waiting() != null) {
+      sentence = instance.waiting().sentence();
+      since = instance.waiting().since();
+    } else if (!instance.well()) {
+      sentence = instance.detail();
+      since = instance.reportedSince();
+    }
+    return new Step(
+        instance.guid(), instance.title(), instance.place(), instance.state(), sentence, since);
+  }
+}

@@ -1,0 +1,143 @@
+package org.slapmaster.story;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slapmaster.codec.Json;
+
+/** A master and computers as processes of their own, spoken to over HTTP as anybody would. */
+final class Cloud implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private final Path directory;
+  private final Map<String, Program> nodes = new LinkedHashMap<>();
+  private Program master;
+  private String http = "127.0.0.1:0";
+  private String url;
+
+  Cloud(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Starts the master, the first time or again; it keeps its address. */
+  Cloud startMaster() {
+    master =
+        Program.start(
+            directory,
+            "master",
+            List.of(),
+            List.of("master", "--http", http, "--data", directory.resolve("master").toString()));
+    url = master.await("slapmaster ready (http://\\S+)");
+    http = url.substring("http://".length());
+    return this;
+  }
+
+  /** Starts a computer's node, the first time or again. */
+  Cloud startNode(String computer, int partitions) {
+    nodes.put(
+        computer,
+        Program.start(
+            directory,
+            computer,
+            List.of(),
+            List.of(
+                "node",
+                "--computer",
+                computer,
+                "--master",
+                url,
+                "--partitions",
+                String.valueOf(partitions),
+                "--root",
+                directory.resolve(computer).toString())));
+    return this;
+  }
+
+  Cloud awaitNode(String computer) {
+    nodes.get(computer).await("(slapmaster node " + computer + " ready)");
+    return this;
+  }
+
+  Program master() {
+    return master;
+  }
+
+  Program node(String computer) {
+    return nodes.get(computer);
+  }
+
+  String url() {
+    return url;
+  }
+
+  JsonNode cluster() {
+    return get("/api/cluster");
+  }
+
+  JsonNode get(String path) {
+    return json(send(HttpRequest.newBuilder(URI.create(url + path)).build()));
+  }
+
+  JsonNode post(String path, Map<String, ?> body) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url + path))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(Json.STRICT.writeValueAsString(body)))
+              .build();
+      return json(send(request));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The body of a page. */
+  static String page(String address) {
+    return send(HttpRequest.newBuilder(URI.create(address)).build()).body();
+  }
+
+  /** Submits a form as a browser does. */
+  static HttpResponse<String> submit(String address, String form) {
+    return send(
+        HttpRequest.newBuilder(URI.create(address))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    try {
+      return Json.LENIENT.readTree(response.body());
+    } catch (IOException failure) {
+      throw new AssertionError(
+          "Expected JSON, but got " + response.statusCode() + ": " + response.body(), failure);
+    }
+  }
+
+  /** Ends the programs, and all services by the nodes' own means. */
+  @Override
+  public void close() {
+    List<Program> programs = new ArrayList<>(nodes.values());
+    programs.add(master);
+    programs.forEach(Program::close);
+    Services.stopAll(directory);
+  }
+}
