@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import java.time.Duration;
@@ -43,15 +44,33 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     volatile Function<SupplyOrder, SoftwareState> install =
         order -> order.available() ? SoftwareState.INSTALLED : SoftwareState.REMOVED;
 
+    /** What the published address begins with. */
+    volatile String publishes = "tcp://";
+
     /** The newest order of each partition. */
     final Map<String, Desired> orders = new ConcurrentHashMap<>();
 
     /** Every order, in the order of arrival. */
     final List<Desired> heard = Collections.synchronizedList(new ArrayList<>());
+
+    private PartitionReport published(PartitionReport report) {
+      Map<String, String> values = new TreeMap<>(report.published().values());
+      values.replaceAll((name, value) -> value.replaceFirst("^tcp://", publishes));
+      return new PartitionReport(
+          report.partition(),
+          report.guid(),
+          report.revision(),
+          report.state(),
+          report.detail(),
+          report.processes(),
+          report.promises(),
+          ConnectionParameters.of(values, report.published().publicKeys()));
+    }
   }
 
   private record AttachAgain() implements ToNode {}
 
+  private final TimerScheduler<ToNode> timers;
   private final ComputerId computer;
   private final long session;
   private final ComputerFormat format;
@@ -62,11 +81,13 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
 
   private SimulatedNode(
       ActorContext<ToNode> context,
+      TimerScheduler<ToNode> timers,
       ComputerId computer,
       long session,
       ComputerFormat format,
       Behaviour behaviour) {
     super(context);
+    this.timers = timers;
     this.computer = computer;
     this.session = session;
     this.format = format;
@@ -79,7 +100,10 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   static Behavior<ToNode> create(
       ComputerId computer, long session, ComputerFormat format, Behaviour behaviour) {
     return Behaviors.setup(
-        context -> new SimulatedNode(context, computer, session, format, behaviour));
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new SimulatedNode(context, timers, computer, session, format, behaviour)));
   }
 
   @Override
@@ -91,7 +115,8 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
               attached = true;
               return this;
             })
-        .onMessage(AttachAgain.class, message -> attached ? this : attach())
+        .onMessage(AttachAgain.class, message -> attached ? hello() : attach())
+        .onMessage(ToNode.AttachAgain.class, message -> attach())
         .onMessage(ToNode.Supply.class, message -> onSupply(message.order()))
         .onMessage(ToNode.Desire.class, message -> onDesire(message.desired()))
         .onAnyMessage(message -> this)
@@ -107,7 +132,16 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
             List.copyOf(software.values()),
             behaviour.orders.values().stream().map(behaviour.obey).filter(r -> r != null).toList(),
             getContext().getSelf()));
-    getContext().scheduleOnce(Duration.ofMillis(300), getContext().getSelf(), new AttachAgain());
+    return later();
+  }
+
+  private SimulatedNode hello() {
+    tell(new ToComputer.Hello(session, getContext().getSelf()));
+    return later();
+  }
+
+  private SimulatedNode later() {
+    timers.startSingleTimer(new AttachAgain(), Duration.ofMillis(300));
     return this;
   }
 
@@ -124,6 +158,7 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     behaviour.orders.put(desired.partition(), desired);
     PartitionReport report = behaviour.obey.apply(desired);
     if (report != null) {
+      report = behaviour.published(report);
       tell(new ToComputer.ReportPartition(session, ++number, report));
     }
     return this;
