@@ -1,5 +1,6 @@
 package org.slapmaster.cli;
 
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -13,11 +14,6 @@ import picocli.CommandLine.ParameterException;
     scope = CommandLine.ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    footer = {
-      "",
-      "Names of instances are guids, titles, or what only one of them begins with.",
-      "Exit codes: 0 done, 1 refused, 2 usage, 3 please wait (timed out), 4 unreachable, 5 unauthorised."
-    },
     subcommands = {
       MasterCommand.class,
       NodeCommand.class,
@@ -35,12 +31,25 @@ import picocli.CommandLine.ParameterException;
       CompletionCommand.class
     })
 public final class Cli extends Group {
+  /** How every message begins that is fit for people. */
+  private static final String SENTENCE = "Expected ";
+
+  private static final String[] FOOTER = {
+    "",
+    "Names of instances are guids, titles, or what only one of them begins with.",
+    "Exit codes: 0 done, 1 refused, 2 usage, 3 please wait (timed out), 4 unreachable,",
+    "5 unauthorised."
+  };
+
   /** The command line, ready to execute. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Cli())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Cli::failed)
-        .setParameterExceptionHandler(Cli::misused);
+    CommandLine cli =
+        new CommandLine(new Cli())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Cli::failed)
+            .setParameterExceptionHandler(Cli::misused);
+    cli.getCommandSpec().usageMessage().footer(FOOTER);
+    return cli;
   }
 
   private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
@@ -51,6 +60,12 @@ public final class Cli extends Group {
     } else if (failure instanceof IllegalArgumentException refused) {
       say(command, refused.getMessage());
       return ExitCode.USAGE;
+    } else if (failure.getMessage() != null && failure.getMessage().startsWith(SENTENCE)) {
+      say(command, failure.getMessage());
+      return ExitCode.REFUSED;
+    } else if (failure instanceof IOException) {
+      say(command, "Expected to read and write what it needs, but: " + failure + ".");
+      return ExitCode.REFUSED;
     }
     throw failure;
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Prints a completion script. */
 @Command(
     name = "completion",
-    description = "Print a script for bash or zsh: source <(slapmaster completion)")
+    description = "Print a completion script: source <(slapmaster completion)")
 final class CompletionCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -107,7 +107,7 @@ final class Demo implements AutoCloseable {
 
   private DemoProcess node(String computer, String master) throws IOException {
     return start(
-        computer,
+        "node " + computer,
         "node",
         "--computer",
         computer,

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Show the whole story: a master and two computers; an application requests a database,",
-      "which is found a place on the other computer. Needs nothing but a JDK."
+      "See the whole story in a minute, on this machine.",
+      "A master and two computers; an application requests a database, which is given a place on"
+          + " the other computer. Needs nothing but a JDK; --lamp needs Debian or the packages."
     })
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -36,7 +36,7 @@ final class DemoProcess {
     command.add("-Dslapmaster.parent=" + ProcessHandle.current().pid());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.slapmaster.Main"));
     command.addAll(arguments);
-    Path log = directory.resolve(name + ".log");
+    Path log = directory.resolve(name.replace(' ', '-') + ".log");
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "journal",
     description = {
-      "Look into the journal of a master, over HTTP, or of a stopped one with --data.",
-      "Values of parameters are masked."
+      "Look into the journal.",
+      "Of a running master over HTTP, or of a stopped one with --data. Values of parameters are masked."
     },
     subcommands = {JournalListCommand.class, JournalShowCommand.class, JournalReplayCommand.class})
 final class JournalCommand extends Group {}

@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Has a release removed. */
-@Command(
-    name = "remove",
-    description = "Have a software release removed from a computer; refused while it is in use.")
+@Command(name = "remove", description = "Have a software release removed from a computer.")
 final class RemoveCommand extends ClientCommand {
   @Mixin private SupplyTarget target;
   @Mixin private WaitOptions waiting;

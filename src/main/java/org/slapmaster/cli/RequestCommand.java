@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "request",
     description = {
-      "Request an instance: there shall be one of this title, of this release.",
+      "Request an instance.",
+      "There shall be one of this title, of this release.",
       "Repeat it to ask how far it is, or with other values to change it."
     })
 final class RequestCommand extends ClientCommand {

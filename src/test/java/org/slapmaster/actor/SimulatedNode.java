@@ -39,9 +39,9 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   /** What the test decides. */
   public static final class Behaviour {
     /** What an order leads to; null says nothing. */
-    volatile Function<Desired, PartitionReport> obey = SimulatedNode::obey;
+    public volatile Function<Desired, PartitionReport> obey = SimulatedNode::obey;
 
-    volatile Function<SupplyOrder, SoftwareState> install =
+    public volatile Function<SupplyOrder, SoftwareState> install =
         order -> order.available() ? SoftwareState.INSTALLED : SoftwareState.REMOVED;
 
     /** What the published address begins with. */
@@ -119,6 +119,12 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
         .onMessage(ToNode.AttachAgain.class, message -> attach())
         .onMessage(ToNode.Supply.class, message -> onSupply(message.order()))
         .onMessage(ToNode.Desire.class, message -> onDesire(message.desired()))
+        .onMessage(
+            ToNode.ReadLog.class,
+            message -> {
+              message.replyTo().tell(new ToNode.LogText("the log of " + message.service()));
+              return this;
+            })
         .onAnyMessage(message -> this)
         .build();
   }
@@ -165,7 +171,7 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   }
 
   /** The order fulfilled; every started instance publishes one address. */
-  static PartitionReport obey(Desired desired) {
+  public static PartitionReport obey(Desired desired) {
     ReportedState reached =
         switch (desired.state()) {
           case STARTED -> ReportedState.STARTED;
@@ -175,7 +181,7 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     return report(desired, reached, "");
   }
 
-  static PartitionReport report(Desired desired, ReportedState state, String detail) {
+  public static PartitionReport report(Desired desired, ReportedState state, String detail) {
     boolean publishes = desired.state() == RequestedState.STARTED && state == ReportedState.STARTED;
     ConnectionParameters published =
         publishes

@@ -1,0 +1,65 @@
+package org.slapmaster.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The master as the process that an operator starts and ends. */
+final class MasterProgramTest {
+  @TempDir private Path directory;
+
+  private Program start(String name, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("master", "--http", "127.0.0.1:0"));
+    arguments.addAll(List.of(options));
+    return Program.start(directory, name, List.of(), arguments);
+  }
+
+  private String errors(String name) throws IOException {
+    return Files.readString(directory.resolve(name + ".err"));
+  }
+
+  @Test
+  void aMasterThatIsToldToEndDoesSoWithExitCodeZeroAndServesTheSameDataAgain() throws Exception {
+    String data = directory.resolve("data").toString();
+    try (Program first = start("first", "--data", data)) {
+      first.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
+      try (Program second = start("second", "--data", data)) {
+        assertThat(second.awaitEnd()).isEqualTo(2);
+        assertThat(errors("second")).startsWith("Expected to be the only slapmaster on ");
+      }
+      assertThat(first.terminate()).isZero();
+    }
+    try (Program again = start("again", "--data", data)) {
+      again.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
+    }
+  }
+
+  @Test
+  void anAddressThatOtherMachinesReachHasToBeWanted() throws IOException {
+    String data = directory.resolve("data").toString();
+    try (Program refused = start("refused", "--data", data, "--cluster", "0.0.0.0:0")) {
+      assertThat(refused.awaitEnd()).isEqualTo(2);
+      assertThat(errors("refused")).contains("--insecure");
+    }
+  }
+
+  @Test
+  void aSettingsFileIsTakenAndAMissingOneIsSaid() throws IOException {
+    Path file = directory.resolve("settings.conf");
+    Files.writeString(file, "slapmaster.data = " + directory.resolve("elsewhere"));
+    try (Program told = start("told", "--config", file.toString())) {
+      told.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
+      assertThat(directory.resolve("elsewhere").resolve("journal")).isDirectory();
+    }
+    try (Program missing = start("missing", "--config", directory.resolve("none").toString())) {
+      assertThat(missing.awaitEnd()).isEqualTo(2);
+      assertThat(errors("missing")).contains("cannot be read");
+    }
+  }
+}
