@@ -35,6 +35,7 @@ import org.slapmaster.journal.Replay;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Requester;
 import org.slapmaster.model.SoftwareState;
@@ -215,7 +216,7 @@ class RecoveryTest {
       joinWithSoftware(master, 1, node);
       Master.Instance app = ready(master, root("app", "web"));
       BreakableSerializer.FAILS_ONCE.add("ConnectionParametersKnown");
-      node.publishes = "another-";
+      node.obey = desired -> SimulatedNode.report(desired, ReportedState.STARTED, "", "another-");
 
       await(master.client.bang(app.guid(), "publish something else", TESTER));
 

@@ -44,28 +44,11 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     public volatile Function<SupplyOrder, SoftwareState> install =
         order -> order.available() ? SoftwareState.INSTALLED : SoftwareState.REMOVED;
 
-    /** What the published address begins with. */
-    volatile String publishes = "tcp://";
-
     /** The newest order of each partition. */
     final Map<String, Desired> orders = new ConcurrentHashMap<>();
 
     /** Every order, in the order of arrival. */
     final List<Desired> heard = Collections.synchronizedList(new ArrayList<>());
-
-    private PartitionReport published(PartitionReport report) {
-      Map<String, String> values = new TreeMap<>(report.published().values());
-      values.replaceAll((name, value) -> value.replaceFirst("^tcp://", publishes));
-      return new PartitionReport(
-          report.partition(),
-          report.guid(),
-          report.revision(),
-          report.state(),
-          report.detail(),
-          report.processes(),
-          report.promises(),
-          ConnectionParameters.of(values, report.published().publicKeys()));
-    }
   }
 
   private record AttachAgain() implements ToNode {}
@@ -164,7 +147,6 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     behaviour.orders.put(desired.partition(), desired);
     PartitionReport report = behaviour.obey.apply(desired);
     if (report != null) {
-      report = behaviour.published(report);
       tell(new ToComputer.ReportPartition(session, ++number, report));
     }
     return this;
@@ -182,11 +164,19 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   }
 
   public static PartitionReport report(Desired desired, ReportedState state, String detail) {
+    return report(desired, state, detail, "tcp://");
+  }
+
+  /**
+   * @param scheme what the published address begins with
+   */
+  static PartitionReport report(
+      Desired desired, ReportedState state, String detail, String scheme) {
     boolean publishes = desired.state() == RequestedState.STARTED && state == ReportedState.STARTED;
     ConnectionParameters published =
         publishes
             ? ConnectionParameters.of(
-                Map.of("url", "tcp://" + desired.guid() + "/" + desired.parameters().values()),
+                Map.of("url", scheme + desired.guid() + "/" + desired.parameters().values()),
                 Set.of("url"))
             : ConnectionParameters.NONE;
     return new PartitionReport(

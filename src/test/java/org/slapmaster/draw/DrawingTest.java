@@ -62,7 +62,8 @@ final class DrawingTest {
     graph.apply(
         new Master.ConnectionParametersKnown(
             InstanceGuid.numbered(2),
-            ConnectionParameters.of(Map.of("password", "hidden"), Set.of())),
+            ConnectionParameters.of(Map.of("password", "hidden"), Set.of()),
+            1),
         NOW);
     graph.apply(new Master.InstanceReady(InstanceGuid.numbered(2), 1, RequestedState.STARTED), NOW);
     return CloudView.of(graph.snapshot());

@@ -8,10 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.domain.Refusal.Reason;
-import org.slapmaster.domain.SameState;
-import org.slapmaster.domain.Turn;
+import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.allocation.Offer;
-import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionFormat;
@@ -23,19 +21,16 @@ class ComputerRulesTest {
   private static final SoftwareRelease WEB = new SoftwareRelease("web");
   private static final InstanceGuid APP = InstanceGuid.numbered(1);
   private static final InstanceGuid NEXT = InstanceGuid.numbered(2);
-  private final ComputerRules rules = new ComputerRules();
-  private final Computer.State state = rules.initial();
-  private final Computer.State rebuilt = rules.initial();
+  private final RulesScenario<
+          Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>>
+      scenario = new RulesScenario<>(new ComputerRules(), 1000);
+  private final Computer.State state = scenario.state;
   private List<Computer.Event> events = List.of();
-  private long at = 1000;
 
   private List<Computer.Effect> when(Computer.Command command) {
-    Audit audit = new Audit(++at, "tester", "test");
-    Turn<Computer.Event, List<Computer.Effect>> turn = Turn.run(rules, state, command, audit);
-    events = turn.events();
-    events.forEach(event -> rules.evolve(rebuilt, event, audit));
-    SameState.check("computer", state, rebuilt);
-    return turn.reply() == null ? List.of() : turn.reply();
+    List<Computer.Effect> effects = scenario.when(command);
+    events = scenario.events;
+    return effects == null ? List.of() : effects;
   }
 
   private static ComputerFormat format(int partitions) {

@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.slapmaster.domain.SameState;
-import org.slapmaster.domain.Turn;
+import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.request.Request;
-import org.slapmaster.model.Audit;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.Parameters;
@@ -34,19 +32,16 @@ class PartitionRulesTest {
   private static final ConnectionParameters NONE = ConnectionParameters.NONE;
   private static final ConnectionParameters URL =
       ConnectionParameters.of(Map.of("url", "http://x"), Set.of());
-  private final PartitionRules rules = new PartitionRules();
-  private final Partition.State state = rules.initial();
-  private final Partition.State rebuilt = rules.initial();
+  private final RulesScenario<
+          Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>>
+      scenario = new RulesScenario<>(new PartitionRules(), 1000);
+  private final Partition.State state = scenario.state;
   private List<Partition.Event> events = List.of();
-  private long at = 1000;
 
   private List<Partition.Effect> when(Partition.Command command) {
-    Audit audit = new Audit(++at, "tester", "test");
-    Turn<Partition.Event, List<Partition.Effect>> turn = Turn.run(rules, state, command, audit);
-    events = turn.events();
-    events.forEach(event -> rules.evolve(rebuilt, event, audit));
-    SameState.check("partition", state, rebuilt);
-    return turn.reply();
+    List<Partition.Effect> effects = scenario.when(command);
+    events = scenario.events;
+    return effects == null ? List.of() : effects;
   }
 
   private static Master.Drive drive(
@@ -101,7 +96,7 @@ class PartitionRulesTest {
     report(1, ReportedState.STARTED, "", URL);
 
     assertThat(told(assign(1, STARTED)))
-        .isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, at - 1));
+        .isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, scenario.at - 1));
     assertThat(events).isEmpty();
   }
 
@@ -134,7 +129,7 @@ class PartitionRulesTest {
     assertThat(events)
         .containsExactly(
             new Partition.ConnectionParametersPublished(URL), new Partition.InstanceStarted(1, ""));
-    assertThat(told).isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, at));
+    assertThat(told).isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, scenario.at));
   }
 
   @Test
@@ -163,7 +158,8 @@ class PartitionRulesTest {
     assertThat(events).containsExactly(new Partition.InstanceErrorReported(1, "promise failed"));
     assertThat(told)
         .isEqualTo(
-            new Request.NoteProgress(APP, 1, ReportedState.ERROR, "promise failed", URL, at - 1));
+            new Request.NoteProgress(
+                APP, 1, ReportedState.ERROR, "promise failed", URL, scenario.at - 1));
   }
 
   @Test
@@ -322,10 +318,10 @@ class PartitionRulesTest {
 
   @Test
   void whatTheMasterHasToKnowIsSaidAgainAfterARecovery() {
-    assertThat(PartitionRules.standing(rebuilt)).isEmpty();
+    assertThat(PartitionRules.standing(scenario.rebuilt)).isEmpty();
     assign(1, STARTED);
-    assertThat(PartitionRules.standing(rebuilt)).isEmpty();
+    assertThat(PartitionRules.standing(scenario.rebuilt)).isEmpty();
     List<Partition.Effect> live = report(1, ReportedState.STARTED, "", URL);
-    assertThat(PartitionRules.standing(rebuilt)).isEqualTo(live);
+    assertThat(PartitionRules.standing(scenario.rebuilt)).isEqualTo(live);
   }
 }

@@ -7,10 +7,8 @@ import static org.slapmaster.model.RequestedState.STOPPED;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slapmaster.domain.SameState;
-import org.slapmaster.domain.Turn;
+import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.master.Master;
-import org.slapmaster.model.Audit;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.Parameters;
@@ -25,18 +23,15 @@ import org.slapmaster.model.Title;
 class RequestRulesTest {
   private static final InstanceGuid APP = InstanceGuid.numbered(1);
   private static final PartitionId PLACE = PartitionId.parse("COMP-1/slappart0");
-  private final RequestRules rules = new RequestRules();
-  private final Request.State state = rules.initial();
-  private final Request.State rebuilt = rules.initial();
+  private final RulesScenario<Request.State, Request.Command, Request.Event, List<Request.Effect>>
+      scenario = new RulesScenario<>(new RequestRules(), 1000);
+  private final Request.State state = scenario.state;
   private List<Request.Event> events = List.of();
 
   private List<Request.Effect> when(Request.Command command) {
-    Audit audit = new Audit(1, "tester", "test");
-    Turn<Request.Event, List<Request.Effect>> turn = Turn.run(rules, state, command, audit);
-    events = turn.events();
-    events.forEach(event -> rules.evolve(rebuilt, event, audit));
-    SameState.check("request", state, rebuilt);
-    return turn.reply();
+    List<Request.Effect> effects = scenario.when(command);
+    events = scenario.events;
+    return effects == null ? List.of() : effects;
   }
 
   private static Master.Drive drive(long revision, RequestedState goal) {
