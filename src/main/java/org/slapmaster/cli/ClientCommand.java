@@ -64,8 +64,12 @@ abstract class ClientCommand implements Callable<Integer> {
   }
 
   final void printJson(Object value) {
+    printJson(value, out());
+  }
+
+  static void printJson(Object value, PrintWriter out) {
     try {
-      out().println(ViewJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+      out.println(ViewJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

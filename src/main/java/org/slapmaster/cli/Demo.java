@@ -203,6 +203,11 @@ final class Demo implements AutoCloseable {
     story.flush();
   }
 
+  /** Whether {@link #close} was called. */
+  boolean isEnding() {
+    return closed;
+  }
+
   /** The ends of the programs' outputs, for whoever has to find out what went wrong. */
   List<String> lastLines() {
     List<String> lines = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.slapmaster.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -63,7 +64,11 @@ final class DemoCommand implements Callable<Integer> {
         Thread.currentThread().join();
       }
       return ExitCode.DONE;
-    } catch (CliException failure) {
+    } catch (CliException | IOException failure) {
+      if (demo.isEnding()) {
+        // Told to end in the middle of the story; that is no fault of the programs.
+        return ExitCode.REFUSED;
+      }
       demo.lastLines().forEach(err::println);
       throw failure;
     } finally {

@@ -44,11 +44,8 @@ final class ServiceCommand extends Group {
     @Override
     final int run() throws InterruptedException {
       JsonNode first = api().post(ApiClient.path("services", name, verb), Map.of());
-      if (json) {
-        printJson(first);
-      }
       if (!first.has("guid")) {
-        return say(goal, false);
+        return done(first, name + ": " + goal);
       }
       String path = ApiClient.path("services", first.path("guid").asText());
       Optional<JsonNode> last =
@@ -61,23 +58,21 @@ final class ServiceCommand extends Group {
                           .map(s -> s.path("waiting").path("sentence").asText())
                           .orElse("nothing"),
               this::progress);
-      if (isReached(last)) {
-        return say(goal, false);
-      }
-      return say("please wait: " + last.get().path("waiting").path("sentence").asText(), true);
+      boolean reached = isReached(last);
+      done(
+          last.orElse(first),
+          name
+              + ": "
+              + (reached
+                  ? goal
+                  : "please wait: " + last.get().path("waiting").path("sentence").asText()));
+      return waiting.exitCode(!reached);
     }
 
     private boolean isReached(Optional<JsonNode> service) {
       return service.isEmpty()
           || (service.get().path("ready").asBoolean()
               && service.get().path("requested").asText().equals(goal));
-    }
-
-    private int say(String what, boolean stillWaiting) {
-      if (!json) {
-        out().println(name + ": " + what);
-      }
-      return waiting.exitCode(stillWaiting);
     }
   }
 

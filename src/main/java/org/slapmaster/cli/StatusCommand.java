@@ -1,6 +1,7 @@
 package org.slapmaster.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.slapmaster.view.ComputerView;
 import org.slapmaster.view.StatusView;
@@ -11,6 +12,8 @@ import picocli.CommandLine.Command;
     name = "status",
     description = "Overview: what is not well first, then computers and instances.")
 final class StatusCommand extends ViewCommand<StatusView> {
+  private static final int MOST_ROWS = 20;
+
   @Override
   StatusView ask() {
     return api().get(ApiClient.path("status"), StatusView.class);
@@ -31,6 +34,18 @@ final class StatusCommand extends ViewCommand<StatusView> {
     instances(status, out);
   }
 
+  /** As many as leave the rest on the screen. */
+  private static <T> List<T> first(List<T> rows) {
+    return rows.subList(0, Math.min(MOST_ROWS, rows.size()));
+  }
+
+  private void andMore(List<?> rows, String command, PrintWriter out) {
+    if (rows.size() > MOST_ROWS) {
+      out.println(
+          style().faint("and " + (rows.size() - MOST_ROWS) + " more: slapmaster " + command));
+    }
+  }
+
   private static String counted(int count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
   }
@@ -42,7 +57,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
       return;
     }
     Table table = Table.of("", style(), "NOT WELL", "STATE", "FOR", "BECAUSE");
-    for (StatusView.Problem problem : status.problems()) {
+    for (StatusView.Problem problem : first(status.problems())) {
       table.row(
           problem.about(),
           Table.Cell.of(problem.state(), style()::state),
@@ -50,6 +65,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
           problem.sentence());
     }
     table.print(out);
+    andMore(status.problems(), "service list --all", out);
   }
 
   private void computers(StatusView status, PrintWriter out) {
@@ -58,7 +74,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
     }
     out.println();
     Table table = Table.of("", style(), "COMPUTER", "STATE", "USED", "FREE", "SOFTWARE");
-    for (StatusView.ComputerRow row : status.computers()) {
+    for (StatusView.ComputerRow row : first(status.computers())) {
       table.row(
           row.reference(),
           Table.Cell.of(row.state(), style()::state),
@@ -67,6 +83,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
           row.software().stream().map(StatusCommand::software).collect(Collectors.joining(", ")));
     }
     table.print(out);
+    andMore(status.computers(), "computer list", out);
   }
 
   /** Installed is what everybody expects, so only other states are said. */
@@ -82,7 +99,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
     }
     out.println();
     Table table = Table.of("", style(), "INSTANCE", "SOFTWARE", "STATE", "PLACE");
-    for (StatusView.InstanceRow row : status.trees()) {
+    for (StatusView.InstanceRow row : first(status.trees())) {
       table.row(
           indented(row.depth(), row.title()),
           row.software(),
@@ -90,6 +107,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
           row.place());
     }
     table.print(out);
+    andMore(status.trees(), "service list --all", out);
   }
 
   /** A title below its requester's. */

@@ -2,8 +2,6 @@ package org.slapmaster.cli;
 
 /** Colour on a terminal; the words alone say everything. */
 record Style(boolean colour) {
-  static final Style PLAIN = new Style(false);
-
   String good(String text) {
     return paint("32", text);
   }

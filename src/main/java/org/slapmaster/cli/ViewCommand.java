@@ -26,17 +26,20 @@ abstract class ViewCommand<T> extends ClientCommand {
     while (watch) {
       // Drawn as a whole, so that a slow answer leaves the last picture standing.
       StringWriter picture = new StringWriter();
-      show(ask(), new PrintWriter(picture));
+      draw(ask(), new PrintWriter(picture));
       out().print((style().colour() ? CLEAR : "") + picture);
       out().flush();
       Thread.sleep(PERIOD.toMillis());
     }
-    T answer = ask();
-    if (json) {
-      printJson(answer);
-    } else {
-      show(answer, out());
-    }
+    draw(ask(), out());
     return ExitCode.DONE;
+  }
+
+  private void draw(T answer, PrintWriter out) {
+    if (json) {
+      printJson(answer, out);
+    } else {
+      show(answer, out);
+    }
   }
 }

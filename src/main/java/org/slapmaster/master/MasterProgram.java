@@ -6,6 +6,7 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class MasterProgram {
     DataDirectory held = DataDirectory.hold(data);
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, ended), "ending"));
-      serve(config, http, stop);
+      serve(withAddress(config, cluster), http, stop);
     } finally {
       held.close();
       ended.countDown();
@@ -78,6 +79,15 @@ public final class MasterProgram {
   }
 
   private static Config config(MasterSettings settings) {
+    try {
+      return readConfig(settings);
+    } catch (ConfigException unreadable) {
+      throw new IllegalArgumentException(
+          "Expected settings that can be read, but: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static Config readConfig(MasterSettings settings) {
     Map<String, Object> told = new HashMap<>();
     if (settings.http() != null) {
       told.put("slapmaster.http.address", settings.http());
@@ -96,20 +106,21 @@ public final class MasterProgram {
           settings.config());
       file = ConfigFactory.parseFile(settings.config().toFile());
     }
-    Config all =
-        ConfigFactory.parseMap(told)
-            .withFallback(ConfigFactory.defaultOverrides())
-            .withFallback(file)
-            .withFallback(ConfigFactory.parseResources("application.conf"))
-            .withFallback(ConfigFactory.defaultReferenceUnresolved())
-            .resolve();
-    Endpoint cluster =
-        Endpoint.parse("a cluster address", all.getString("slapmaster.cluster.address"));
+    return ConfigFactory.parseMap(told)
+        .withFallback(ConfigFactory.defaultOverrides())
+        .withFallback(file)
+        .withFallback(ConfigFactory.parseResources("application.conf"))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  /** The settings with the cluster member's address where Akka looks for it. */
+  private static Config withAddress(Config config, Endpoint cluster) {
     return ConfigFactory.parseMap(
             Map.of(
                 "akka.remote.artery.canonical.hostname", cluster.host(),
                 "akka.remote.artery.canonical.port", cluster.port()))
-        .withFallback(all);
+        .withFallback(config);
   }
 
   private static void refuseStrangers(MasterSettings settings, Endpoint http, Endpoint cluster) {
@@ -131,6 +142,7 @@ public final class MasterProgram {
   private static void serve(Config config, Endpoint http, CountDownLatch stop)
       throws InterruptedException {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
+    system.getWhenTerminated().thenRun(stop::countDown);
     try {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -144,6 +156,11 @@ public final class MasterProgram {
         System.out.println("slapmaster ready http://" + bound);
         System.out.flush();
         stop.await();
+      }
+      if (system.whenTerminated().isCompleted()) {
+        throw new IllegalStateException(
+            "Expected the actor system to run until told to end, but it ended by itself; its log"
+                + " says why.");
       }
       binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(2, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
@@ -164,10 +181,10 @@ public final class MasterProgram {
             .get(InstanceGuid.numbered(1), Caller.of("master start"))
             .thenCompose(answer -> client.getGraph())
             .toCompletableFuture()
-            .get();
+            .get(GRACE.toSeconds(), TimeUnit.SECONDS);
         return true;
-      } catch (ExecutionException notYet) {
-        LOG.info("The master is still recovering: {}", notYet.getCause().getMessage());
+      } catch (ExecutionException | TimeoutException notYet) {
+        LOG.info("The master is still recovering");
       }
     }
     return false;

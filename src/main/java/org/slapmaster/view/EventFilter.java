@@ -96,7 +96,7 @@ public record EventFilter(
         return true;
       }
       StreamId stream = event.position().stream();
-      JsonNode data = ViewJson.MAPPER.valueToTree(event.event());
+      JsonNode data = ViewJson.EVENTS.valueToTree(event.event());
       String guid = guid(stream, event.event(), data);
       if (instance != null && instance.equals(data.path("title").asText())) {
         guids.add(guid);

@@ -30,6 +30,6 @@ public record EventView(
         journaled.audit().by(),
         journaled.audit().cause(),
         EventText.of(journaled),
-        ViewJson.MAPPER.valueToTree(journaled.event()));
+        ViewJson.EVENTS.valueToTree(journaled.event()));
   }
 }

@@ -2,6 +2,7 @@ package org.slapmaster.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -20,12 +21,15 @@ import org.slapmaster.model.Parameters;
  * a value they stand.
  */
 public final class ViewJson {
-  /** Thread-safe. */
+  /** For what is journaled, under the names by which it is. Thread-safe. */
+  static final ObjectMapper EVENTS = Json.LENIENT.copy().registerModule(masking());
+
+  /** For the faces' own values, in the {@code snake_case} of SlapOS. Thread-safe. */
   public static final ObjectMapper MAPPER =
-      Json.LENIENT
+      EVENTS
           .copy()
           .registerModule(new JavaTimeModule())
-          .registerModule(masking())
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
   private ViewJson() {}

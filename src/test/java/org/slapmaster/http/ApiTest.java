@@ -146,6 +146,7 @@ final class ApiTest {
         "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": 1}|400|'parameters'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\": \"x\"}}|400|'where'",
         "{\"title\": \"t\", \"software_release\": \"app\"|400|Expected JSON",
+        "{\"title\": \"t\", \"software_release\": \"app\"} x|400|Expected JSON",
         "[]|400|Expected a JSON object as the body, but got an array.",
         "nonsense|400|Expected JSON"
       })
@@ -229,7 +230,9 @@ final class ApiTest {
   @Test
   void operatorsStopStartRenameAndDestroy() {
     requestUntilReady("ordered");
-    assertThat(api.post("/api/services/ordered/stop", "{}").status()).isEqualTo(202);
+    ApiFixture.Answer stopping = api.post("/api/services/ordered/stop", "{}");
+    assertThat(stopping.status()).isEqualTo(202);
+    assertThat(stopping.text()).doesNotContain(SECRET);
     awaitState("ordered", "stopped");
     api.post("/api/services/ordered/start", "{}");
     awaitState("ordered", "started");
@@ -280,13 +283,13 @@ final class ApiTest {
     api.send(
         HttpRequest.newBuilder(URI.create(api.url + "/api/request"))
             .header("Content-Type", "application/json")
-            .header("X-Remote-User", "alice")
+            .header("X-Remote-User", "alic\u00e9")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     "{\"title\":\"hers\",\"software_release\":\"app\"}")));
     JsonNode events = api.get("/api/journal?instance=hers&type=RequestReceived").json();
     assertThat(events.path("events").path(0).path("by").asText())
-        .isEqualTo("http 127.0.0.1 as alice (unverified)");
+        .isEqualTo("http 127.0.0.1 as alic? (unverified)");
     assertThat(api.get("/api/journal?tail=two").status()).isEqualTo(400);
     assertThat(api.get("/api/journal?from=yesterday").status()).isEqualTo(400);
     assertThat(api.get("/api/journal?colour=red").status()).isEqualTo(400);

@@ -7,11 +7,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slapmaster.codec.Json;
 
 /** A master and computers as processes of their own, spoken to over HTTP as anybody would. */
@@ -130,6 +132,19 @@ final class Cloud implements AutoCloseable {
       throw new AssertionError(
           "Expected JSON, but got " + response.statusCode() + ": " + response.body(), failure);
     }
+  }
+
+  /** All that the programs said. */
+  String output() {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return all.toString();
   }
 
   /** Ends the programs, and all services by the nodes' own means. */

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -25,15 +24,13 @@ final class DemoTest {
 
   @Test
   void onceWithJsonPrintsOneDocumentAndLeavesNothingRunning() throws Exception {
-    try (Program demo =
-        Program.start(directory, "demo", List.of(), List.of("demo", "--once", "--json"))) {
-      assertThat(demo.awaitEnd()).isZero();
-    }
+    Program demo = Program.start(directory, "demo", List.of(), List.of("demo", "--once", "--json"));
+    assertThat(demo.awaitEnd()).as(demo.errors()).isZero();
     // One document: anything behind it would be refused.
     JsonNode view =
         new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .readTree(Files.readString(directory.resolve("demo.out")));
+            .readTree(demo.output());
     assertThat(view.path("page").asText()).contains("<html").contains("guestbook");
     assertThat(view.path("instances")).hasSize(2);
     assertThat(view.path("instances").path(0).path("computer").asText()).isEqualTo("COMP-1");
@@ -47,7 +44,7 @@ final class DemoTest {
             .map(process -> process.path("pid").asLong())
             .toList();
     assertThat(pids).hasSize(2).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
-    assertThat(Files.readString(directory.resolve("demo.err"))).contains("please wait");
+    assertThat(demo.errors()).contains("please wait");
   }
 
   @Test

@@ -20,10 +20,6 @@ final class MasterProgramTest {
     return Program.start(directory, name, List.of(), arguments);
   }
 
-  private String errors(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".err"));
-  }
-
   @Test
   void aMasterThatIsToldToEndDoesSoWithExitCodeZeroAndServesTheSameDataAgain() throws Exception {
     String data = directory.resolve("data").toString();
@@ -31,7 +27,7 @@ final class MasterProgramTest {
       first.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
       try (Program second = start("second", "--data", data)) {
         assertThat(second.awaitEnd()).isEqualTo(2);
-        assertThat(errors("second")).startsWith("Expected to be the only slapmaster on ");
+        assertThat(second.errors()).startsWith("Expected to be the only slapmaster on ");
       }
       assertThat(first.terminate()).isZero();
     }
@@ -45,7 +41,7 @@ final class MasterProgramTest {
     String data = directory.resolve("data").toString();
     try (Program refused = start("refused", "--data", data, "--cluster", "0.0.0.0:0")) {
       assertThat(refused.awaitEnd()).isEqualTo(2);
-      assertThat(errors("refused")).contains("--insecure");
+      assertThat(refused.errors()).contains("--insecure");
     }
   }
 
@@ -59,7 +55,7 @@ final class MasterProgramTest {
     }
     try (Program missing = start("missing", "--config", directory.resolve("none").toString())) {
       assertThat(missing.awaitEnd()).isEqualTo(2);
-      assertThat(errors("missing")).contains("cannot be read");
+      assertThat(missing.errors()).contains("cannot be read");
     }
   }
 }

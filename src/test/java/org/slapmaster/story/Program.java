@@ -95,6 +95,16 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** All that it has written to standard output. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** All that it has written to standard error. */
+  String errors() throws IOException {
+    return Files.readString(Path.of(output.toString().replaceFirst("out$", "err")));
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

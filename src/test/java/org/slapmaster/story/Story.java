@@ -50,7 +50,19 @@ record Story(String application, String database) {
   }
 
   JsonNode request(Cloud cloud) {
-    return cloud.post("/api/request", Map.of("title", TITLE, "software_release", application));
+    return request(cloud, "started");
+  }
+
+  private JsonNode request(Cloud cloud, String state) {
+    return cloud.post(
+        "/api/request", Map.of("title", TITLE, "software_release", application, "state", state));
+  }
+
+  /** Has the whole tree destroyed, and waits until its computers have confirmed that. */
+  void destroy(Cloud cloud) {
+    Awaitility.await("destruction")
+        .atMost(Program.PATIENCE)
+        .until(() -> request(cloud, "destroyed").path("status").asText().equals("destroyed"));
   }
 
   /** Asks again until the application is ready; returns its address. */
@@ -72,11 +84,14 @@ record Story(String application, String database) {
     Map<String, String> places = new TreeMap<>();
     Map<String, String> published = new TreeMap<>();
     List<Long> pids = new ArrayList<>();
-    for (JsonNode entry : cloud.get("/api/services/" + TITLE + "?secrets=true").path("tree")) {
-      JsonNode instance = entry.path("instance");
+    for (JsonNode entry : cloud.get("/api/services/" + TITLE).path("tree")) {
+      String guid = entry.path("instance").path("guid").asText();
+      JsonNode instance = cloud.get("/api/services/" + guid + "?secrets=true").path("service");
       String title = instance.path("title").asText();
-      places.put(
-          title, instance.path("computer").asText() + "/" + instance.path("partition").asText());
+      if (instance.hasNonNull("partition")) {
+        places.put(
+            title, instance.path("computer").asText() + "/" + instance.path("partition").asText());
+      }
       instance
           .path("connection")
           .properties()

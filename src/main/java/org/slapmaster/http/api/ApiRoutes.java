@@ -17,10 +17,12 @@ import org.slapmaster.actor.MasterClient;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
+import org.slapmaster.model.Expect;
 
 /** What the groups of routes have in common. */
 abstract class ApiRoutes extends AllDirectives {
   private static final int MAX_CLAIM = 64;
+  private static final int MAX_REASON = 500;
   final MasterClient client;
 
   ApiRoutes(MasterClient client) {
@@ -55,6 +57,16 @@ abstract class ApiRoutes extends AllDirectives {
     return Responses.json(StatusCodes.OK, Map.of("status", "done"));
   }
 
+  /** An operator's reason, as the journal keeps it. */
+  static String reason(String text) {
+    Expect.that(
+        text != null && !text.isBlank() && text.length() <= MAX_REASON,
+        "Expected a reason of at most %d characters, but got %s.",
+        MAX_REASON,
+        text == null || text.isBlank() ? "none" : text.length());
+    return text;
+  }
+
   /** Who calls: what the connection shows and what the caller claims, and that nobody proved it. */
   static Caller caller(HttpRequest request) {
     String address =
@@ -65,7 +77,7 @@ abstract class ApiRoutes extends AllDirectives {
     String claimed =
         request
             .getHeader("X-Remote-User")
-            .map(header -> header.value().replaceAll("\\p{Cntrl}", "?").strip())
+            .map(header -> header.value().replaceAll("[^\\x20-\\x7e]", "?").strip())
             .filter(user -> !user.isEmpty())
             .map(user -> " as " + user.substring(0, Math.min(MAX_CLAIM, user.length())))
             .orElse("");

@@ -81,20 +81,12 @@ final class ComputerRoutes extends ApiRoutes {
     return change(
         (fields, caller) -> {
           PartitionId partition = Problem.checked(() -> new PartitionId(computer(reference), name));
-          String reason = fields.required("reason", ComputerRoutes::reason);
+          String reason = fields.required("reason", ApiRoutes::reason);
           fields.end();
           CompletionStage<Optional<Refusal>> answer =
               client.confirmDestroyed(partition, reason, caller);
           return answer.<HttpResponse>thenApply(ApiRoutes::done);
         });
-  }
-
-  private static String reason(String text) {
-    if (text == null || text.isBlank()) {
-      throw new IllegalArgumentException(
-          "Expected a reason for taking an operator's word, but none was given.");
-    }
-    return text;
   }
 
   private static ComputerId computer(String reference) {

@@ -1,7 +1,9 @@
 package org.slapmaster.http.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -19,6 +21,10 @@ import org.slapmaster.model.Expect;
  * names the field; {@link #end} refuses fields that nobody read.
  */
 final class Fields {
+  /** Numbers stay as large and as exact as they are written. */
+  private static final ObjectReader JSON =
+      Json.STRICT.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
   private final ObjectNode body;
   private final Set<String> known = new LinkedHashSet<>();
 
@@ -28,7 +34,7 @@ final class Fields {
 
   static Fields parse(String text) {
     try {
-      JsonNode node = Json.STRICT.readTree(text);
+      JsonNode node = JSON.readTree(text);
       if (node instanceof ObjectNode object) {
         return new Fields(object);
       }

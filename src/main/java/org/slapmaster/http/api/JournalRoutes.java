@@ -18,6 +18,7 @@ import org.slapmaster.http.Problem;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
+import org.slapmaster.model.Expect;
 import org.slapmaster.view.EventFilter;
 import org.slapmaster.view.EventView;
 import org.slapmaster.view.ViewJson;
@@ -75,7 +76,7 @@ final class JournalRoutes extends ApiRoutes {
       return null;
     }
     if (!text.matches("[0-9]{1,9}")) {
-      throw Problem.invalid("Expected a number as 'tail', but got another.");
+      throw Problem.invalid("Expected a number as 'tail', but got '%s'.", Expect.shown(text));
     }
     return Integer.valueOf(text);
   }

@@ -4,9 +4,11 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
+import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.view.Reason;
 
 /**
@@ -25,7 +27,7 @@ final class Orders {
 
   /**
    * @param reason why the caller waits; null when he does not
-   * @param connection in clear
+   * @param connection in clear or masked
    * @param violated a filter that the instance's place does not meet; null when met
    */
   private record Answer(
@@ -45,20 +47,34 @@ final class Orders {
       Reason reason,
       Long retryAfter) {}
 
+  /** How connection parameters are shown. */
+  private interface Shown extends Function<ConnectionParameters, SortedMap<String, String>> {}
+
   private record Plan(String status, List<String> steps) {}
 
   private record Destroyed(String status, String title) {}
 
   private record Done(String status) {}
 
-  HttpResponse answer(Master.Reply reply) {
+  /** To whoever requested the instance: with the connection parameters in clear. */
+  HttpResponse toRequester(Master.Reply reply) {
+    return answer(reply, ConnectionParameters::values);
+  }
+
+  /** To whoever ordered an instance about: with the connection parameters masked. */
+  HttpResponse toOperator(Master.Reply reply) {
+    return answer(reply, ConnectionParameters::masked);
+  }
+
+  private HttpResponse answer(Master.Reply reply, Shown shown) {
     if (reply instanceof Master.Refused refused) {
       throw Problem.of(refused.refusal());
     } else if (reply instanceof Master.PleaseWait wait) {
-      Answer answer = answer("please_wait", wait.instance(), Reason.of(wait.why()), retryAfter);
+      Answer answer =
+          answer("please_wait", wait.instance(), shown, Reason.of(wait.why()), retryAfter);
       return Responses.retry(Responses.json(StatusCodes.ACCEPTED, answer), retryAfter);
     } else if (reply instanceof Master.Ready ready) {
-      return ok(answer("ready", ready.instance(), null, null));
+      return ok(answer("ready", ready.instance(), shown, null, null));
     } else if (reply instanceof Master.Plan plan) {
       return ok(new Plan("plan", plan.steps()));
     } else if (reply instanceof Master.Destroyed destroyed) {
@@ -74,7 +90,7 @@ final class Orders {
   }
 
   private static Answer answer(
-      String status, Master.Instance instance, Reason reason, Long retryAfter) {
+      String status, Master.Instance instance, Shown shown, Reason reason, Long retryAfter) {
     return new Answer(
         status,
         instance.guid().value(),
@@ -87,7 +103,7 @@ final class Orders {
         instance.partition() == null ? null : instance.partition().computer().value(),
         instance.partition() == null ? null : instance.partition().name(),
         instance.addresses(),
-        instance.published().values(),
+        shown.apply(instance.published()),
         instance.violated(),
         reason,
         retryAfter);

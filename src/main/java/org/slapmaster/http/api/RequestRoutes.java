@@ -46,7 +46,7 @@ final class RequestRoutes extends ApiRoutes {
     boolean dryRun = fields.flag("dry_run");
     fields.end();
     return (dryRun ? client.plan(request, caller) : client.request(request, caller))
-        .thenApply(orders::answer);
+        .thenApply(orders::toRequester);
   }
 
   private CompletionStage<HttpResponse> supply(Fields fields, Caller caller) {

@@ -15,6 +15,7 @@ import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
+import org.slapmaster.model.Expect;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Title;
 import org.slapmaster.view.CloudView;
@@ -103,7 +104,7 @@ final class ServiceRoutes extends ApiRoutes {
         (fields, caller) -> {
           fields.end();
           return on(
-              name, node -> client.order(node.guid(), state, caller).thenApply(orders::answer));
+              name, node -> client.order(node.guid(), state, caller).thenApply(orders::toOperator));
         });
   }
 
@@ -113,14 +114,15 @@ final class ServiceRoutes extends ApiRoutes {
           Title title = fields.required("title", Title::new);
           fields.end();
           return on(
-              name, node -> client.rename(node.guid(), title, caller).thenApply(orders::answer));
+              name,
+              node -> client.rename(node.guid(), title, caller).thenApply(orders::toOperator));
         });
   }
 
   private Route bang(String name) {
     return change(
         (fields, caller) -> {
-          String reason = fields.optional("reason", Function.identity(), "asked for");
+          String reason = fields.optional("reason", ApiRoutes::reason, "asked for");
           fields.end();
           return on(
               name, node -> client.bang(node.guid(), reason, caller).thenApply(ApiRoutes::done));
@@ -141,7 +143,8 @@ final class ServiceRoutes extends ApiRoutes {
   private static int lines(Optional<String> text) {
     String lines = text.orElse(Integer.toString(LINES));
     if (!lines.matches("[1-9][0-9]{0,3}") || Integer.parseInt(lines) > MOST_LINES) {
-      throw Problem.invalid("Expected lines from 1 to %d, but got another.", MOST_LINES);
+      throw Problem.invalid(
+          "Expected lines from 1 to %d, but got '%s'.", MOST_LINES, Expect.shown(lines));
     }
     return Integer.parseInt(lines);
   }
