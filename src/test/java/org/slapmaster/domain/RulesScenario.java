@@ -7,7 +7,7 @@ import org.slapmaster.model.Audit;
  * One entity's rules without an actor: commands in, events and reply out. After every command it
  * checks that the state rebuilt from the events is the live one.
  */
-public final class RulesScenario<S, C, E, R> {
+public class RulesScenario<S, C, E, R> {
   public final S state;
   public final S rebuilt;
 

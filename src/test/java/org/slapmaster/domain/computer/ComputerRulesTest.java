@@ -17,20 +17,14 @@ import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 
 /** One computer: its presence, its software and its ports. */
-class ComputerRulesTest {
+class ComputerRulesTest
+    extends RulesScenario<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>> {
   private static final SoftwareRelease WEB = new SoftwareRelease("web");
   private static final InstanceGuid APP = InstanceGuid.numbered(1);
   private static final InstanceGuid NEXT = InstanceGuid.numbered(2);
-  private final RulesScenario<
-          Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>>
-      scenario = new RulesScenario<>(new ComputerRules(), 1000);
-  private final Computer.State state = scenario.state;
-  private List<Computer.Event> events = List.of();
 
-  private List<Computer.Effect> when(Computer.Command command) {
-    List<Computer.Effect> effects = scenario.when(command);
-    events = scenario.events;
-    return effects == null ? List.of() : effects;
+  ComputerRulesTest() {
+    super(new ComputerRules(), 1000);
   }
 
   private static ComputerFormat format(int partitions) {

@@ -26,22 +26,17 @@ import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 
 /** Orders and reports of one partition, in order, late, twice and never. */
-class PartitionRulesTest {
+class PartitionRulesTest
+    extends RulesScenario<
+        Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>> {
   private static final InstanceGuid APP = InstanceGuid.numbered(1);
   private static final InstanceGuid NEXT = InstanceGuid.numbered(2);
   private static final ConnectionParameters NONE = ConnectionParameters.NONE;
   private static final ConnectionParameters URL =
       ConnectionParameters.of(Map.of("url", "http://x"), Set.of());
-  private final RulesScenario<
-          Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>>
-      scenario = new RulesScenario<>(new PartitionRules(), 1000);
-  private final Partition.State state = scenario.state;
-  private List<Partition.Event> events = List.of();
 
-  private List<Partition.Effect> when(Partition.Command command) {
-    List<Partition.Effect> effects = scenario.when(command);
-    events = scenario.events;
-    return effects == null ? List.of() : effects;
+  PartitionRulesTest() {
+    super(new PartitionRules(), 1000);
   }
 
   private static Master.Drive drive(
@@ -96,7 +91,7 @@ class PartitionRulesTest {
     report(1, ReportedState.STARTED, "", URL);
 
     assertThat(told(assign(1, STARTED)))
-        .isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, scenario.at - 1));
+        .isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, at - 1));
     assertThat(events).isEmpty();
   }
 
@@ -129,7 +124,7 @@ class PartitionRulesTest {
     assertThat(events)
         .containsExactly(
             new Partition.ConnectionParametersPublished(URL), new Partition.InstanceStarted(1, ""));
-    assertThat(told).isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, scenario.at));
+    assertThat(told).isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, at));
   }
 
   @Test
@@ -158,8 +153,7 @@ class PartitionRulesTest {
     assertThat(events).containsExactly(new Partition.InstanceErrorReported(1, "promise failed"));
     assertThat(told)
         .isEqualTo(
-            new Request.NoteProgress(
-                APP, 1, ReportedState.ERROR, "promise failed", URL, scenario.at - 1));
+            new Request.NoteProgress(APP, 1, ReportedState.ERROR, "promise failed", URL, at - 1));
   }
 
   @Test
@@ -318,10 +312,10 @@ class PartitionRulesTest {
 
   @Test
   void whatTheMasterHasToKnowIsSaidAgainAfterARecovery() {
-    assertThat(PartitionRules.standing(scenario.rebuilt)).isEmpty();
+    assertThat(PartitionRules.standing(rebuilt)).isEmpty();
     assign(1, STARTED);
-    assertThat(PartitionRules.standing(scenario.rebuilt)).isEmpty();
+    assertThat(PartitionRules.standing(rebuilt)).isEmpty();
     List<Partition.Effect> live = report(1, ReportedState.STARTED, "", URL);
-    assertThat(PartitionRules.standing(scenario.rebuilt)).isEqualTo(live);
+    assertThat(PartitionRules.standing(rebuilt)).isEqualTo(live);
   }
 }

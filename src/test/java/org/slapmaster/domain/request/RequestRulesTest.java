@@ -20,18 +20,13 @@ import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 
 /** One request's driver: two events for each revision, everything else is passed on. */
-class RequestRulesTest {
+class RequestRulesTest
+    extends RulesScenario<Request.State, Request.Command, Request.Event, List<Request.Effect>> {
   private static final InstanceGuid APP = InstanceGuid.numbered(1);
   private static final PartitionId PLACE = PartitionId.parse("COMP-1/slappart0");
-  private final RulesScenario<Request.State, Request.Command, Request.Event, List<Request.Effect>>
-      scenario = new RulesScenario<>(new RequestRules(), 1000);
-  private final Request.State state = scenario.state;
-  private List<Request.Event> events = List.of();
 
-  private List<Request.Effect> when(Request.Command command) {
-    List<Request.Effect> effects = scenario.when(command);
-    events = scenario.events;
-    return effects == null ? List.of() : effects;
+  RequestRulesTest() {
+    super(new RequestRules(), 1000);
   }
 
   private static Master.Drive drive(long revision, RequestedState goal) {
