@@ -122,6 +122,7 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   public Receive<ToComputer> createReceive() {
     return newReceiveBuilder()
         .onMessage(ToComputer.Attach.class, message -> then(() -> onAttach(message)))
+        .onMessage(ToComputer.Hello.class, message -> then(() -> onHello(message)))
         .onMessage(
             ToComputer.ReportSoftware.class, message -> then(() -> onReportSoftware(message)))
         .onMessage(

@@ -41,13 +41,15 @@ public final class MasterFixture implements AutoCloseable {
   public final MasterClient client;
   private long sessions;
 
-  private MasterFixture(Path data) {
+  private MasterFixture(Path data, Map<String, String> settings) {
     Config config =
-        ConfigFactory.parseMap(
-                Map.of(
-                    "slapmaster.data", data.toString(),
-                    "akka.persistence.journal.leveldb.dir", data.resolve("journal").toString(),
-                    "akka.cluster.jmx.multi-mbeans-in-same-jvm", "on"))
+        ConfigFactory.parseMap(settings)
+            .withFallback(
+                ConfigFactory.parseMap(
+                    Map.of(
+                        "slapmaster.data", data.toString(),
+                        "akka.persistence.journal.leveldb.dir", data.resolve("journal").toString(),
+                        "akka.cluster.jmx.multi-mbeans-in-same-jvm", "on")))
             .withFallback(ConfigFactory.load());
     system = ActorSystem.create(Behaviors.empty(), "slapmaster", config);
     Cluster cluster = Cluster.get(system);
@@ -56,7 +58,12 @@ public final class MasterFixture implements AutoCloseable {
   }
 
   public static MasterFixture on(Path data) {
-    return new MasterFixture(data);
+    return on(data, Map.of());
+  }
+
+  /** The same with other settings. */
+  public static MasterFixture on(Path data, Map<String, String> settings) {
+    return new MasterFixture(data, settings);
   }
 
   /** A computer of {@code partitions} partitions whose node does at once what it is told. */

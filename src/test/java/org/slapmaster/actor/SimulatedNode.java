@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
 
   private record AttachAgain() implements ToNode {}
 
+  private final TimerScheduler<ToNode> timers;
   private final ComputerId computer;
   private final long session;
   private final ComputerFormat format;
@@ -62,11 +64,13 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
 
   private SimulatedNode(
       ActorContext<ToNode> context,
+      TimerScheduler<ToNode> timers,
       ComputerId computer,
       long session,
       ComputerFormat format,
       Behaviour behaviour) {
     super(context);
+    this.timers = timers;
     this.computer = computer;
     this.session = session;
     this.format = format;
@@ -79,7 +83,10 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   static Behavior<ToNode> create(
       ComputerId computer, long session, ComputerFormat format, Behaviour behaviour) {
     return Behaviors.setup(
-        context -> new SimulatedNode(context, computer, session, format, behaviour));
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new SimulatedNode(context, timers, computer, session, format, behaviour)));
   }
 
   @Override
@@ -91,7 +98,8 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
               attached = true;
               return this;
             })
-        .onMessage(AttachAgain.class, message -> attached ? this : attach())
+        .onMessage(AttachAgain.class, message -> attached ? hello() : attach())
+        .onMessage(ToNode.AttachAgain.class, message -> attach())
         .onMessage(ToNode.Supply.class, message -> onSupply(message.order()))
         .onMessage(ToNode.Desire.class, message -> onDesire(message.desired()))
         .onMessage(
@@ -113,7 +121,16 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
             List.copyOf(software.values()),
             behaviour.orders.values().stream().map(behaviour.obey).filter(r -> r != null).toList(),
             getContext().getSelf()));
-    getContext().scheduleOnce(Duration.ofMillis(300), getContext().getSelf(), new AttachAgain());
+    return later();
+  }
+
+  private SimulatedNode hello() {
+    tell(new ToComputer.Hello(session, getContext().getSelf()));
+    return later();
+  }
+
+  private SimulatedNode later() {
+    timers.startSingleTimer(new AttachAgain(), Duration.ofMillis(300));
     return this;
   }
 
@@ -147,11 +164,19 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
   }
 
   public static PartitionReport report(Desired desired, ReportedState state, String detail) {
+    return report(desired, state, detail, "tcp://");
+  }
+
+  /**
+   * @param scheme what the published address begins with
+   */
+  static PartitionReport report(
+      Desired desired, ReportedState state, String detail, String scheme) {
     boolean publishes = desired.state() == RequestedState.STARTED && state == ReportedState.STARTED;
     ConnectionParameters published =
         publishes
             ? ConnectionParameters.of(
-                Map.of("url", "tcp://" + desired.guid() + "/" + desired.parameters().values()),
+                Map.of("url", scheme + desired.guid() + "/" + desired.parameters().values()),
                 Set.of("url"))
             : ConnectionParameters.NONE;
     return new PartitionReport(

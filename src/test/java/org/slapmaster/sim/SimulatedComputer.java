@@ -7,15 +7,19 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slapmaster.domain.computer.Computer;
+import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Parameters;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
+import org.slapmaster.model.SoftwareType;
+import org.slapmaster.model.Title;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.SupplyOrder;
 
@@ -55,6 +59,38 @@ final class SimulatedComputer {
     this.id = id;
     this.format = format;
     this.random = random;
+  }
+
+  /** An order as it travels to the node. */
+  static Desired desired(String partition, Partition.Push push) {
+    Master.Drive drive = push.drive();
+    return new Desired(
+        partition,
+        drive.guid(),
+        drive.revision(),
+        drive.state(),
+        push.bang(),
+        drive.title(),
+        drive.root(),
+        drive.release(),
+        drive.type(),
+        drive.parameters());
+  }
+
+  /** An order to wipe what has no business on the partition. */
+  static Desired wipe(String partition, Partition.Wipe wipe) {
+    Title nobody = new Title("nobody");
+    return new Desired(
+        partition,
+        wipe.guid(),
+        wipe.revision(),
+        RequestedState.DESTROYED,
+        0,
+        nobody,
+        nobody,
+        new SoftwareRelease("none"),
+        SoftwareType.DEFAULT,
+        Parameters.NONE);
   }
 
   void desire(Desired desired, boolean confirmedByOperator) {

@@ -28,12 +28,8 @@ import org.slapmaster.journal.Replay;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionId;
-import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareRelease;
-import org.slapmaster.model.SoftwareType;
-import org.slapmaster.model.Title;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.SupplyOrder;
 
@@ -229,9 +225,9 @@ final class World {
 
   private void carryOut(PartitionId id, Partition.Effect effect, long at) {
     if (effect instanceof Partition.Push push) {
-      toNode(id.computer(), desired(id.name(), push.drive(), push.bang()));
+      toNode(id.computer(), SimulatedComputer.desired(id.name(), push));
     } else if (effect instanceof Partition.Wipe wipe) {
-      toNode(id.computer(), wipe(id.name(), wipe));
+      toNode(id.computer(), SimulatedComputer.wipe(id.name(), wipe));
     } else if (effect instanceof Partition.ReleasePorts release) {
       toComputer(id.computer(), new Computer.ReleasePorts(id.name(), release.guid()), at);
     } else if (effect instanceof Partition.TellRequest tell) {
@@ -257,35 +253,6 @@ final class World {
     messages.drop(("partition " + id)::equals);
     untold.remove(id);
     PartitionRules.standing(partition(id).state).forEach(effect -> carryOut(id, effect, clock));
-  }
-
-  private static Desired desired(String partition, Master.Drive drive, long bang) {
-    return new Desired(
-        partition,
-        drive.guid(),
-        drive.revision(),
-        drive.state(),
-        bang,
-        drive.title(),
-        drive.root(),
-        drive.release(),
-        drive.type(),
-        drive.parameters());
-  }
-
-  private static Desired wipe(String partition, Partition.Wipe wipe) {
-    Title nobody = new Title("nobody");
-    return new Desired(
-        partition,
-        wipe.guid(),
-        wipe.revision(),
-        RequestedState.DESTROYED,
-        0,
-        nobody,
-        nobody,
-        new SoftwareRelease("none"),
-        SoftwareType.DEFAULT,
-        Parameters.NONE);
   }
 
   // Computers

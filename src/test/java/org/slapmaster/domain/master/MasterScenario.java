@@ -2,7 +2,6 @@ package org.slapmaster.domain.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +9,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.slapmaster.domain.Refusal;
-import org.slapmaster.domain.SameState;
-import org.slapmaster.domain.Turn;
+import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.Why;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
-import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
@@ -44,13 +41,11 @@ final class MasterScenario {
 
   final MasterRules rules;
   final MasterState state;
-  final List<Master.Event> journal = new ArrayList<>();
 
   /** What the last command led to. */
   List<Master.Event> events = List.of();
 
-  private final MasterState rebuilt;
-  private long at = MORNING;
+  private final RulesScenario<MasterState, Master.Command, Master.Event, Master.Reply> scenario;
 
   MasterScenario() {
     this(SoftwarePolicy.Both.DEFAULT);
@@ -58,23 +53,19 @@ final class MasterScenario {
 
   MasterScenario(SoftwarePolicy.Both policies) {
     rules = new MasterRules(policies);
-    state = rules.initial();
-    rebuilt = rules.initial();
+    scenario = new RulesScenario<>(rules, MORNING);
+    state = scenario.state;
   }
 
   /** The time of day of the next command: minutes after 10:14. */
   void minutesLater(int minutes) {
-    at = MORNING + minutes * 60_000_000L;
+    scenario.at = MORNING + minutes * 60_000_000L;
   }
 
   Master.Reply when(Master.Command command) {
-    Audit audit = new Audit(++at, "tester", "test");
-    Turn<Master.Event, Master.Reply> turn = Turn.run(rules, state, command, audit);
-    events = turn.events();
-    journal.addAll(events);
-    events.forEach(event -> rules.evolve(rebuilt, event, audit));
-    SameState.check("state", state, rebuilt);
-    return turn.reply();
+    Master.Reply reply = scenario.when(command);
+    events = scenario.events;
+    return reply;
   }
 
   // Computers
@@ -210,7 +201,11 @@ final class MasterScenario {
     long revision = state.find(guid).map(instance -> instance.revision).orElse(1L);
     return when(
         new Master.ReportReached(
-            guid, revision, reached, ConnectionParameters.of(published, new TreeSet<>()), at));
+            guid,
+            revision,
+            reached,
+            ConnectionParameters.of(published, new TreeSet<>()),
+            scenario.at));
   }
 
   Master.Reply progress(InstanceGuid guid, ReportedState reported, String detail) {
