@@ -169,6 +169,11 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   }
 
   private void keep(Computer.Command command, Audit cause, ActorRef<Answer> replyTo) {
+    if (command instanceof Computer.Remove) {
+      // The master has let it go: an offer that it has not confirmed would bring it back.
+      unconfirmed = null;
+      timers.cancel(new OfferAgain());
+    }
     keep(command, cause, durable -> carryOut(durable, replyTo));
   }
 

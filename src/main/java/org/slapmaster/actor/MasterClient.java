@@ -150,7 +150,7 @@ public final class MasterClient {
                         "Expected an instance on a partition to bang, but %s has none.",
                         guid));
               }
-              Partition.Bang bang = new Partition.Bang(guid, Clock.micros(), reason);
+              Partition.Bang bang = new Partition.Bang(guid, Partition.Bang.NOW, reason);
               sharding
                   .entityRefFor(PartitionActor.ENTITY, instance.partition().toString())
                   .tell(new PartitionActor.Tell(bang, caller.audit(), null, null));

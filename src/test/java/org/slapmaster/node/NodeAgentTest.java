@@ -81,7 +81,7 @@ class NodeAgentTest {
     expect(ToComputer.Attach.class);
 
     attach();
-    time.expectNoMessageFor(Duration.ofSeconds(59), master);
+    expectOnlyHelloFor(Duration.ofSeconds(59));
     agent.tell(NodeAgent.MasterChanged.MASTER_CHANGED);
     assertThat(expect(ToComputer.Attach.class).node()).isEqualTo(agent);
     agent.tell(new ToNode.Attached(SESSION));
@@ -89,11 +89,14 @@ class NodeAgentTest {
   }
 
   @Test
-  void anAttachmentIsRenewedNowAndThenInCaseTheEntityHasForgotten() {
+  void itSaysHelloAndAttachesAgainWhenTheEntityHasForgotten() {
     expect(ToComputer.Attach.class);
     attach();
 
-    time.timePasses(Duration.ofSeconds(60));
+    time.timePasses(Duration.ofSeconds(5));
+    assertThat(((ToComputer.Hello) message()).session()).isEqualTo(SESSION);
+    agent.tell(new ToNode.AttachAgain(SESSION - 1));
+    agent.tell(new ToNode.AttachAgain(SESSION));
 
     expect(ToComputer.Attach.class);
   }
@@ -117,7 +120,7 @@ class NodeAgentTest {
     assertThat(expectReport()).isEqualTo("2 php installed");
 
     agent.tell(new ToNode.Noted(SESSION, 2));
-    time.expectNoMessageFor(RESEND.multipliedBy(4), master);
+    expectOnlyHelloFor(RESEND.multipliedBy(4));
   }
 
   @Test
@@ -198,8 +201,29 @@ class NodeAgentTest {
         .formatted(message.number(), message.report().release(), message.report().state());
   }
 
+  /** Nothing but the sign of life that is sent every few seconds. */
+  private void expectOnlyHelloFor(Duration duration) {
+    time.timePasses(duration);
+    // What is asked of the agent now is answered after all that it had to send.
+    TestProbe<ToNode.LogText> probe = kit.createTestProbe();
+    agent.tell(new ToNode.ReadLog("slappart9", "nothing", 1, probe.ref()));
+    probe.receiveMessage();
+    hold();
+    for (ToComputer next = message(); !(next instanceof ToComputer.HoldPort); next = message()) {
+      assertThat(next).isInstanceOf(ToComputer.Hello.class);
+    }
+  }
+
+  private ToComputer message() {
+    return master.receiveMessage().message();
+  }
+
+  /** The next message that is not a mere sign of life. */
   private <T extends ToComputer> T expect(Class<T> type) {
     ShardingEnvelope<ToComputer> envelope = master.receiveMessage();
+    while (envelope.message() instanceof ToComputer.Hello) {
+      envelope = master.receiveMessage();
+    }
     assertThat(envelope.entityId()).isEqualTo("COMP-1");
     assertThat(envelope.message()).isInstanceOf(type);
     return type.cast(envelope.message());

@@ -26,7 +26,10 @@ public final class Partition {
    * Process the instance again although nothing was ordered differently; older bangs than the last
    * do nothing.
    */
-  public record Bang(InstanceGuid guid, long bang, String reason) implements Command {}
+  public record Bang(InstanceGuid guid, long bang, String reason) implements Command {
+    /** A bang of this very moment, by whichever clock decides. */
+    public static final long NOW = -1;
+  }
 
   /** The node of the computer is (again) there: tell it its order. */
   public record Greet() implements Command {}

@@ -39,7 +39,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     if (command instanceof Partition.Assign assign) {
       return assign(state, assign.drive());
     } else if (command instanceof Partition.Bang bang) {
-      return bang(state, bang);
+      return bang(state, bang, at);
     } else if (command instanceof Partition.Greet) {
       return Decision.answer(push(state));
     } else if (command instanceof Partition.Report report) {
@@ -97,7 +97,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
       return Decision.answer(List.of());
     }
     if (drive.bang() > state.bang) {
-      return bang(state, new Partition.Bang(drive.guid(), drive.bang(), CHILD_NEWS));
+      return bang(state, new Partition.Bang(drive.guid(), drive.bang(), CHILD_NEWS), drive.bang());
     }
     return Decision.answer(state.reached() ? standing(state) : push(state));
   }
@@ -148,12 +148,13 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   }
 
   private static Decision<State, Command, Event, List<Effect>> bang(
-      State state, Partition.Bang bang) {
-    if (!state.isAssigned(bang.guid()) || bang.bang() <= state.bang) {
+      State state, Partition.Bang bang, long at) {
+    long moment = bang.bang() == Partition.Bang.NOW ? at : bang.bang();
+    if (!state.isAssigned(bang.guid()) || moment <= state.bang) {
       return Decision.answer(List.of());
     }
     return Decision.<State, Command, Event, List<Effect>>events(
-            List.of(new Partition.InstanceBanged(bang.bang(), bang.reason())))
+            List.of(new Partition.InstanceBanged(moment, bang.reason())))
         .replying(PartitionRules::push);
   }
 
