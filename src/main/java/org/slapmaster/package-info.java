@@ -16,6 +16,7 @@
  *   <li>{@code node}: the program on each computer: {@code node.software} installs releases, {@code
  *       node.instance} turns an instance file into files, services and promises, {@code
  *       node.supervise} keeps the processes.
+ *   <li>{@code master}: the master as a program.
  *   <li>{@code http}, {@code cli}, {@code draw}, {@code view}: the faces; they translate and hold
  *       no rules.
  *   <li>{@code codec}: JSON of the values, shared by all of these.

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slapmaster.node.NodeProgram;
 import org.slapmaster.view.CloudView;
 import org.slapmaster.view.EventView;
 
@@ -248,6 +249,7 @@ final class Demo implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+      NodeProgram.forgetBelow(directory);
     } catch (IOException | UncheckedIOException failure) {
       System.err.printf("Expected to remove %s, but %s.%n", directory, failure.getMessage());
     }

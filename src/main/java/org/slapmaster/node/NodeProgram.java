@@ -12,6 +12,7 @@ import akka.remote.RemoteTransportException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,16 @@ public final class NodeProgram {
       new NodeProgram(settings, root, stop).work();
     } finally {
       ended.countDown();
+    }
+  }
+
+  /**
+   * Takes back what nodes keep outside of their roots, for roots below a directory that is given up
+   * for good: the unix users of partitions. Does nothing unless run as root.
+   */
+  public static void forgetBelow(Path directory) throws IOException {
+    if (NodeRoot.asRoot()) {
+      PartitionUser.removeBelow(directory);
     }
   }
 

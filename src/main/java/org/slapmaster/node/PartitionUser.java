@@ -2,16 +2,20 @@ package org.slapmaster.node;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slapmaster.node.supervise.RunAs;
 import org.slapmaster.node.supervise.Shell;
 
 /** The unix users of partitions, where the node runs as root. */
 final class PartitionUser {
+  private static final String PREFIX = "slap-";
+
   private PartitionUser() {}
 
   /** The user of the partition with this number of {@code root}, created when there is none yet. */
@@ -35,9 +39,31 @@ final class PartitionUser {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] hash = digest.digest(root.toString().getBytes(StandardCharsets.UTF_8));
-      return "slap-" + HexFormat.of().formatHex(hash, 0, 3);
+      return PREFIX + HexFormat.of().formatHex(hash, 0, 3);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Removes the users whose partitions were below a directory that is given up. */
+  static void removeBelow(Path directory) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/etc/passwd"))) {
+      List<String> users =
+          lines
+              .map(line -> line.split(":", -1))
+              .filter(
+                  fields ->
+                      fields[0].startsWith(PREFIX) && Path.of(fields[5]).startsWith(directory))
+              .map(fields -> fields[0])
+              .toList();
+      for (String user : users) {
+        Shell.require(
+            "to remove the system user " + user,
+            RunAs.SELF,
+            "PATH=\"$PATH:/usr/sbin:/sbin\"; userdel \"$1\"",
+            List.of(user),
+            new byte[0]);
+      }
     }
   }
 

@@ -154,5 +154,6 @@ final class Cloud implements AutoCloseable {
     programs.add(master);
     programs.forEach(Program::close);
     Services.stopAll(directory);
+    Services.forget(directory);
   }
 }

@@ -161,6 +161,7 @@ class NetworkNamespacesTest {
   void takeAway() throws Exception {
     programs.forEach(Program::close);
     Services.stopAll(directory);
+    Services.forget(directory);
     for (int number = 0; number <= 2; number++) {
       new ProcessBuilder("ip", "netns", "del", host(number))
           .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -1,10 +1,13 @@
 package org.slapmaster.story;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.slapmaster.node.NodeProgram;
 
 /**
  * The processes of a test's instances, found by the directory in which they run: whoever supervises
@@ -40,6 +43,18 @@ final class Services {
       return String.join(" ", lines.toList()).replace('\0', ' ').strip();
     } catch (IOException gone) {
       return "";
+    }
+  }
+
+  /** Takes back the unix users of the partitions below a directory that goes with the test. */
+  static void forget(Path directory) {
+    Awaitility.await("the end of all services")
+        .atMost(Program.PATIENCE)
+        .until(() -> below(directory).isEmpty());
+    try {
+      NodeProgram.forgetBelow(directory);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
