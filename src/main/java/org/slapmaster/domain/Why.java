@@ -9,8 +9,8 @@ package org.slapmaster.domain;
  */
 public record Why(Cause cause, String sentence, long since) {
   /**
-   * The closed list of causes; those of allocation are ordered from the farthest from success to
-   * the nearest.
+   * The closed list of causes; where several stand against an allocation, {@code NoPlace} names the
+   * one worth acting on.
    */
   public enum Cause {
     NO_COMPUTER,

@@ -17,9 +17,17 @@ public record ComputerFormat(
     String network,
     SortedMap<String, String> categories,
     List<PartitionFormat> partitions) {
+  /** A format travels in one message of the cluster, whose size is bounded. */
+  public static final int MAX_PARTITIONS = 1_000;
+
   public ComputerFormat {
     categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
     partitions = List.copyOf(partitions);
+    Expect.that(
+        partitions.size() <= MAX_PARTITIONS,
+        "Expected at most %d partitions on a computer, but got %d.",
+        MAX_PARTITIONS,
+        partitions.size());
     Expect.that(
         partitions.stream().map(PartitionFormat::name).distinct().count() == partitions.size(),
         "Expected partitions of different names, but a name stands twice in the format.");

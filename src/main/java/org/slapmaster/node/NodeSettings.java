@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Expect;
 
@@ -43,13 +44,11 @@ public record NodeSettings(
    */
   public static final String DEFAULT_CLUSTER = "127.0.0.1:0";
 
-  private static final int MAX_PARTITIONS = 1000;
-
   public NodeSettings {
     Expect.that(
-        partitions >= 1 && partitions <= MAX_PARTITIONS,
+        partitions >= 1 && partitions <= ComputerFormat.MAX_PARTITIONS,
         "Expected 1 to %d partitions, but got %d.",
-        MAX_PARTITIONS,
+        ComputerFormat.MAX_PARTITIONS,
         partitions);
     Expect.that(
         cluster.matches(".+:[0-9]{1,5}"),
