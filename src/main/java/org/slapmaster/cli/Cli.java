@@ -37,8 +37,8 @@ public final class Cli extends Group {
   private static final String[] FOOTER = {
     "",
     "Names of instances are guids, titles, or what only one of them begins with.",
-    "Exit codes: 0 done, 1 refused, 2 usage, 3 please wait (timed out), 4 unreachable,",
-    "5 unauthorised."
+    "Exit codes: 0 done, 1 refused, 2 usage, 3 please wait (timed out),",
+    "4 unreachable, 5 unauthorised."
   };
 
   /** The command line, ready to execute. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -80,14 +79,16 @@ final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--category",
       paramLabel = "KEY=VALUE",
+      converter = NamedValue.Converter.class,
       description = "Hardware or place, such as region=europe/france; may be repeated.")
-  private Map<String, String> categories = new TreeMap<>();
+  private List<NamedValue> categories = new ArrayList<>();
 
   @Option(
       names = "--capability",
       paramLabel = "PARTITION=CAPABILITY,...",
+      converter = NamedValue.Converter.class,
       description = "Reserves a partition for requests that name a capability; may be repeated.")
-  private Map<String, String> capabilities = new TreeMap<>();
+  private List<NamedValue> capabilities = new ArrayList<>();
 
   @Option(
       names = "--stop-services-on-exit",
@@ -107,7 +108,7 @@ final class NodeCommand implements Callable<Integer> {
             cluster,
             software.isEmpty() ? shipped() : software,
             network,
-            new TreeMap<>(categories),
+            NamedValue.map(categories),
             reserved(),
             stopServicesOnExit));
     return ExitCode.DONE;
@@ -122,9 +123,11 @@ final class NodeCommand implements Callable<Integer> {
 
   private SortedMap<String, SortedSet<String>> reserved() {
     TreeMap<String, SortedSet<String>> reserved = new TreeMap<>();
-    capabilities.forEach(
-        (partition, names) ->
-            reserved.put(partition, new TreeSet<>(Arrays.asList(names.split(",")))));
+    for (NamedValue of : capabilities) {
+      reserved
+          .computeIfAbsent(of.name(), partition -> new TreeSet<>())
+          .addAll(Arrays.asList(of.value().split(",")));
+    }
     return reserved;
   }
 }

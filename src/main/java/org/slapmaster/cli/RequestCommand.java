@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.slapmaster.view.ViewJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +37,9 @@ final class RequestCommand extends ClientCommand {
   @Option(
       names = "--param",
       paramLabel = "K=V",
+      converter = NamedValue.Converter.class,
       description = "An instance parameter; may be repeated.")
-  private Map<String, String> parameters = new TreeMap<>();
+  private List<NamedValue> parameters = new ArrayList<>();
 
   @Option(
       names = "--params-file",
@@ -48,8 +50,9 @@ final class RequestCommand extends ClientCommand {
   @Option(
       names = "--filter",
       paramLabel = "K=V",
+      converter = NamedValue.Converter.class,
       description = "Where it may go, such as computer_guid=COMP-1; may be repeated.")
-  private Map<String, String> filter = new TreeMap<>();
+  private List<NamedValue> filter = new ArrayList<>();
 
   @Option(
       names = "--state",
@@ -69,7 +72,7 @@ final class RequestCommand extends ClientCommand {
     body.put("software_release", release);
     body.put("software_type", type);
     body.put("parameters", allParameters());
-    body.put("filter", filter);
+    body.put("filter", NamedValue.map(filter));
     body.put("state", state);
     body.put("dry_run", dryRun);
     String path = ApiClient.path("request");
@@ -104,7 +107,7 @@ final class RequestCommand extends ClientCommand {
             ExitCode.USAGE, "Expected a file of parameters, but " + unreadable + ".");
       }
     }
-    parameters.forEach(all::put);
+    NamedValue.map(parameters).forEach(all::put);
     return all;
   }
 

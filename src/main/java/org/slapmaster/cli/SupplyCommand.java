@@ -47,8 +47,9 @@ final class SupplyCommand extends ClientCommand {
     if (waiting.isOn() && state.equals(SoftwareState.FAILED.toString())) {
       throw new CliException(
           ExitCode.REFUSED,
-          "Expected %s to be installed on %s, but it failed; it is tried again. The end of its output:%n%s"
-              .formatted(where.release(), where.computer(), software.orElseThrow().detail()));
+          "Expected %s to be installed on %s, but it failed; it is tried again.%n%s"
+              .formatted(
+                  where.release(), where.computer(), software.orElseThrow().detail().strip()));
     }
     return waiting.exitCode(software.filter(SupplyCommand::isOver).isEmpty());
   }

@@ -29,6 +29,12 @@ final class SupplyTarget {
         api.get(ApiClient.path("computers"), Computers.class).computers().stream()
             .map(ComputerView::reference)
             .toList();
+    if (!known.contains(first) && !known.contains(second)) {
+      throw new CliException(
+          ExitCode.REFUSED,
+          "Expected a known computer, but neither '%s' nor '%s' has joined; see 'slapmaster computer list'."
+              .formatted(first, second));
+    }
     return known.contains(second) && !known.contains(first)
         ? new Where(second, first)
         : new Where(first, second);

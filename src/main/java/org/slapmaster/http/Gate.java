@@ -74,12 +74,13 @@ final class Gate extends AllDirectives {
                     Expect.shown(origin.value())));
     boolean changes =
         !request.method().equals(HttpMethods.GET) && !request.method().equals(HttpMethods.HEAD);
+    String type = request.entity().getContentType().toString();
     require(
         !changes
             || request.entity().getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON),
         StatusCodes.UNSUPPORTED_MEDIA_TYPE,
-        "Expected a body of Content-Type application/json, but got '%s'.",
-        Expect.shown(request.entity().getContentType().toString()));
+        "Expected a body of Content-Type application/json, but got %s.",
+        type.equals("none/none") ? "none" : "'" + Expect.shown(type) + "'");
   }
 
   private boolean isOurs(String host) {

@@ -166,10 +166,16 @@ public final class MasterProgram {
     } catch (ExecutionException | TimeoutException failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       throw new IllegalArgumentException(
-          "Expected to serve HTTP on " + http + ", but: " + cause.getMessage(), failure);
+          "Expected to serve HTTP on " + http + ", but: " + reason(cause) + ".", failure);
     } finally {
       terminate(system);
     }
+  }
+
+  /** What the operating system said, without what each layer above put before it. */
+  private static String reason(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.substring(message.lastIndexOf("] ") + 1).strip();
   }
 
   /** Recovery takes as long as it takes; returns false when the program is told to end before. */

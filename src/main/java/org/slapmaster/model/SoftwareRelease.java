@@ -1,12 +1,18 @@
 package org.slapmaster.model;
 
+import java.util.regex.Pattern;
+
 /**
- * The URL that names a software release. Native releases are a bare {@code NAME} (found by each
- * node in its own installation), {@code file:} or {@code http(s):}; the URL of a stock (buildout)
- * release is only passed on. Two releases are the same exactly when their URLs are equal.
+ * The URL that names a software release: a bare {@code NAME} (found by each node in its own
+ * installation), {@code file:} or {@code http(s):}. Stock (buildout) releases may be absolute paths
+ * too. Two releases are the same exactly when their URLs are equal.
  */
 public record SoftwareRelease(String url) implements Comparable<SoftwareRelease> {
   private static final int MAX_LENGTH = 2048;
+
+  /** What no computer could ever install is refused at once, rather than waited for. */
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}|(file:)?/.+|https?://[^/?#]+([/?#].*)?");
 
   public SoftwareRelease {
     Expect.line("a software release URL", MAX_LENGTH, url);
@@ -14,6 +20,7 @@ public record SoftwareRelease(String url) implements Comparable<SoftwareRelease>
         url.indexOf(' ') < 0,
         "Expected a software release URL without blanks, but got '%s'.",
         Expect.shown(url));
+    Expect.matching(FORM, "a software release", "NAME, file:/PATH or http(s)://HOST/PATH", url);
   }
 
   @Override

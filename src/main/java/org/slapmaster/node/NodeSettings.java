@@ -44,6 +44,8 @@ public record NodeSettings(
    */
   public static final String DEFAULT_CLUSTER = "127.0.0.1:0";
 
+  private static final int MAX_PORT = 65_535;
+
   public NodeSettings {
     Expect.that(
         partitions >= 1 && partitions <= ComputerFormat.MAX_PARTITIONS,
@@ -51,9 +53,22 @@ public record NodeSettings(
         ComputerFormat.MAX_PARTITIONS,
         partitions);
     Expect.that(
-        cluster.matches(".+:[0-9]{1,5}"),
+        cluster.matches(".+:[0-9]{1,5}")
+            && Integer.parseInt(cluster.substring(cluster.lastIndexOf(':') + 1)) <= MAX_PORT,
         "Expected a cluster address HOST:PORT, but got '%s'.",
         Expect.shown(cluster));
+    Expect.that(
+        master.getHost() != null && "http".equals(master.getScheme()),
+        "Expected the master as http://HOST:PORT, but got '%s'.",
+        Expect.shown(master.toString()));
+    for (String partition : capabilities.keySet()) {
+      Expect.that(
+          partition.matches("slappart(0|[1-9][0-9]{0,3})")
+              && Integer.parseInt(partition.substring(8)) < partitions,
+          "Expected capabilities of slappart0 to slappart%d, but got '%s'.",
+          partitions - 1,
+          Expect.shown(partition));
+    }
     root = root.toAbsolutePath().normalize();
     releases = List.copyOf(releases);
     categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));

@@ -161,7 +161,9 @@ final class EventText {
     } else if (event instanceof Partition.InstanceStarting e) {
       return "is starting" + detail(e.detail());
     } else if (event instanceof Partition.InstanceWaiting e) {
-      return "is waiting" + detail(e.detail());
+      return e.detail().startsWith("waiting ")
+          ? "is " + e.detail()
+          : "is waiting" + detail(e.detail());
     } else if (event instanceof Partition.InstanceStarted) {
       return "is started";
     } else if (event instanceof Partition.InstanceStopping) {

@@ -92,15 +92,19 @@ public record StatusView(
             new Problem(
                 computer.reference(),
                 software.state(),
-                software.release() + ": " + lastLine(software.detail()),
+                software.release() + ": " + inOneLine(software.detail()),
                 software.since()));
       }
     }
   }
 
-  private static String lastLine(String output) {
-    String text = output == null ? "" : output.strip();
-    return text.substring(text.lastIndexOf('\n') + 1);
+  /** The sentence that a failure begins with, and the last line of the output that follows it. */
+  private static String inOneLine(String detail) {
+    String text = detail == null ? "" : detail.strip();
+    int end = text.indexOf('\n');
+    return end < 0
+        ? text
+        : text.substring(0, end) + " " + text.substring(text.lastIndexOf('\n') + 1);
   }
 
   private static void addProblems(InstanceView instance, List<Problem> problems) {

@@ -207,6 +207,30 @@ final class CliTest {
   }
 
   @Test
+  void aParameterArrivesExactlyAsItWasTyped() {
+    String typed = "a=\"b', \\ $(c) {{ 7 }}\n- d";
+    Result requested = slapmaster("request", "typed", "nowhere", "--param", "key=" + typed);
+    assertThat(requested.exitCode).isZero();
+    assertThat(requested.err).isEmpty();
+    // The same value again changes nothing, which a dry run says.
+    assertThat(
+            api.post(
+                    "/api/request",
+                    ViewJson.MAPPER
+                        .createObjectNode()
+                        .put("title", "typed")
+                        .put("software_release", "nowhere")
+                        .put("dry_run", true)
+                        .set("parameters", ViewJson.MAPPER.createObjectNode().put("key", typed))
+                        .toString())
+                .text())
+        .contains("Nothing would change");
+    assertThat(slapmaster("request", "typed", "nowhere", "--param", "=x").err)
+        .contains("Expected NAME=VALUE");
+    slapmaster("service", "destroy", "typed", "--wait");
+  }
+
+  @Test
   void ordersAreCarriedOutAndWaitedFor() {
     slapmaster("request", "ordered", "app", "--wait");
     assertThat(slapmaster("service", "stop", "ordered", "--wait").out)
@@ -244,6 +268,8 @@ final class CliTest {
     assertThat(slapmaster("service").exitCode).isEqualTo(ExitCode.USAGE);
     assertThat(slapmaster("partition", "confirm-destroyed", "COMP-1", "--reason", "x").err)
         .contains("COMPUTER/NAME");
+    assertThat(slapmaster("supply", "other", "COMP-9").err)
+        .contains("neither 'other' nor 'COMP-9' has joined");
     Result unreachable = plain(List.of("status", "--master", "http://127.0.0.1:1"));
     assertThat(unreachable.exitCode).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(unreachable.err).contains("slapmaster master");

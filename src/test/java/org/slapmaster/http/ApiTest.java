@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slapmaster.actor.MasterFixture;
 import org.slapmaster.actor.SimulatedNode;
 import org.slapmaster.model.ConnectionParameters;
@@ -138,6 +139,10 @@ final class ApiTest {
         "{\"software_release\": \"app\"}|400|Expected a title, but none was given.",
         "{\"title\": \"a\\nb\", \"software_release\": \"app\"}|400|control characters",
         "{\"title\": \"t\", \"software_release\": \"a b\"}|400|without blanks",
+        "{\"title\": \"t\", \"software_release\": \"ftp://h/app\"}|400|Expected a software release",
+        "{\"title\": \"t\", \"software_release\": \"file:app\"}|400|Expected a software release",
+        "{\"title\": \"t\", \"software_release\": \"http:///app\"}|400|Expected a software release",
+        "{\"title\": \"t\", \"software_release\": \"../app\"}|400|Expected a software release",
         "{\"title\": \"t\", \"software_release\": \"app\", \"colour\": 1}|400|'colour'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"title\": \"u\"}|400|Duplicate",
         "{\"title\": \"t\", \"software_release\": \"app\", \"state\": \"up\"}|400|'up'",
@@ -198,6 +203,35 @@ final class ApiTest {
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
           .readLine();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/graph?frmat=svg",
+        "/api/services?every",
+        "/api/services/x?secret=1",
+        "/api/journal?colour=1",
+        "/api/events?since=start"
+      })
+  void aParameterThatNobodyReadsIsRefused(String path) {
+    ApiFixture.Answer answer = api.get(path);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error()).startsWith("Expected parameters among");
+  }
+
+  @Test
+  void theLogOfWhatIsNoServiceIsRefused() {
+    await()
+        .atMost(MasterFixture.PATIENCE)
+        .until(
+            () ->
+                api.post("/api/request", "{\"title\":\"logging\",\"software_release\":\"app\"}")
+                        .status()
+                    == 200);
+    ApiFixture.Answer answer = api.get("/api/services/logging/logs?service=../../x");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error()).startsWith("Expected the name of a service");
   }
 
   @Test

@@ -10,8 +10,10 @@ import akka.http.javadsl.unmarshalling.Unmarshaller;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.domain.Refusal;
@@ -42,6 +44,23 @@ abstract class ApiRoutes extends AllDirectives {
                                 carryOut.apply(
                                     Fields.parse(body.isBlank() ? "{}" : body),
                                     caller(request))))));
+  }
+
+  /** A call that reads, with no parameters but those that are named. */
+  final Route query(Set<String> names, Supplier<Route> inner) {
+    return get(
+        () ->
+            parameterMap(
+                given -> {
+                  for (String name : given.keySet()) {
+                    if (!names.contains(name)) {
+                      throw Problem.invalid(
+                          "Expected parameters among %s, but got '%s'.",
+                          String.join(", ", names.stream().sorted().toList()), Expect.shown(name));
+                    }
+                  }
+                  return inner.get();
+                }));
   }
 
   /** The value as it is when the stage completes. */

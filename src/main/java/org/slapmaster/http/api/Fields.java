@@ -109,8 +109,9 @@ final class Fields {
     for (Map.Entry<String, JsonNode> entry : body.properties()) {
       if (!known.contains(entry.getKey())) {
         throw Problem.invalid(
-            "Expected no fields but %s, but got '%s'.",
-            known.isEmpty() ? "none" : String.join(", ", known), Expect.shown(entry.getKey()));
+            "Expected no fields%s, but got '%s'.",
+            known.isEmpty() ? "" : " but " + String.join(", ", known),
+            Expect.shown(entry.getKey()));
       }
     }
   }

@@ -10,6 +10,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.draw.Drawing;
 import org.slapmaster.http.Problem;
@@ -34,7 +35,7 @@ final class GraphRoutes extends ApiRoutes {
         path(
             "status",
             () -> get(() -> answer(clouds.now().thenApply(shown -> StatusView.of(shown.cloud()))))),
-        path("graph", () -> get(this::graph)),
+        path("graph", this::graph),
         path(
             segment("explain").slash(segment()),
             name ->
@@ -52,16 +53,20 @@ final class GraphRoutes extends ApiRoutes {
   }
 
   private Route graph() {
-    return parameterOptional(
-        "format",
-        format ->
+    return query(
+        Set.of("format", "tree"),
+        () ->
             parameterOptional(
-                "tree",
-                tree ->
-                    completeWithFuture(
-                        clouds
-                            .now()
-                            .thenApply(shown -> drawn(shown, tree, format.orElse("json"))))));
+                "format",
+                format ->
+                    parameterOptional(
+                        "tree",
+                        tree ->
+                            completeWithFuture(
+                                clouds
+                                    .now()
+                                    .thenApply(
+                                        shown -> drawn(shown, tree, format.orElse("json")))))));
   }
 
   private static HttpResponse drawn(Clouds.Shown shown, Optional<String> tree, String format) {

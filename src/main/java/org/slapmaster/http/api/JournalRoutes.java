@@ -38,8 +38,8 @@ final class JournalRoutes extends ApiRoutes {
 
   Route routes() {
     return concat(
-        path("journal", () -> get(() -> parameterMap(this::list))),
-        path("events", () -> get(this::events)));
+        path("journal", () -> query(QUERY, () -> parameterMap(this::list))),
+        path("events", () -> query(Set.of("after"), this::events)));
   }
 
   /**
@@ -48,13 +48,6 @@ final class JournalRoutes extends ApiRoutes {
   private record Events(int total, List<EventView> events) {}
 
   private Route list(Map<String, String> query) {
-    for (String name : query.keySet()) {
-      if (!QUERY.contains(name)) {
-        throw Problem.invalid(
-            "Expected parameters among %s, but got '%s'.",
-            String.join(", ", QUERY.stream().sorted().toList()), name);
-      }
-    }
     EventFilter filter =
         new EventFilter(
             query.get("instance"),

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -40,13 +41,13 @@ final class ServiceRoutes extends ApiRoutes {
         () ->
             concat(
                 pathEndOrSingleSlash(this::list),
-                path(segment(), name -> get(() -> show(name))),
+                path(segment(), this::show),
                 path(segment().slash("start"), name -> order(name, RequestedState.STARTED)),
                 path(segment().slash("stop"), name -> order(name, RequestedState.STOPPED)),
                 path(segment().slash("destroy"), name -> order(name, RequestedState.DESTROYED)),
                 path(segment().slash("rename"), this::rename),
                 path(segment().slash("bang"), this::bang),
-                path(segment().slash("logs"), name -> get(() -> logs(name)))));
+                path(segment().slash("logs"), this::logs)));
   }
 
   private record Services(List<InstanceView> services) {}
@@ -61,7 +62,8 @@ final class ServiceRoutes extends ApiRoutes {
   private record Log(String service, String text) {}
 
   private Route list() {
-    return get(
+    return query(
+        Set.of("all"),
         () ->
             parameterOptional(
                 "all",
@@ -82,9 +84,13 @@ final class ServiceRoutes extends ApiRoutes {
   }
 
   private Route show(String name) {
-    return parameterOptional(
-        "secrets",
-        secrets -> answer(clouds.now().thenApply(shown -> service(shown, name, isSet(secrets)))));
+    return query(
+        Set.of("secrets"),
+        () ->
+            parameterOptional(
+                "secrets",
+                secrets ->
+                    answer(clouds.now().thenApply(shown -> service(shown, name, isSet(secrets))))));
   }
 
   private static Service service(Clouds.Shown shown, String name, boolean secrets) {
@@ -130,14 +136,17 @@ final class ServiceRoutes extends ApiRoutes {
   }
 
   private Route logs(String name) {
-    return parameterOptional(
-        "service",
-        service ->
+    return query(
+        Set.of("service", "lines"),
+        () ->
             parameterOptional(
-                "lines",
-                lines ->
-                    completeWithFuture(
-                        on(name, node -> log(node, service.orElse(""), lines(lines))))));
+                "service",
+                service ->
+                    parameterOptional(
+                        "lines",
+                        lines ->
+                            completeWithFuture(
+                                on(name, node -> log(node, service.orElse(""), lines(lines)))))));
   }
 
   private static int lines(Optional<String> text) {
@@ -152,6 +161,9 @@ final class ServiceRoutes extends ApiRoutes {
   private CompletionStage<HttpResponse> log(InstanceNode node, String service, int lines) {
     if (node.partition() == null) {
       throw unreadable("Expected an instance on a computer, but %s has none yet.", node.title());
+    }
+    if (!service.matches("[A-Za-z0-9_-]{0,128}")) {
+      throw Problem.invalid("Expected the name of a service, but got '%s'.", Expect.shown(service));
     }
     return client
         .readLog(node.partition(), service, lines)

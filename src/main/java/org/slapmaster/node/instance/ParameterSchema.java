@@ -38,6 +38,9 @@ final class ParameterSchema {
   private static final Set<String> PARSED =
       Set.of("integer", "number", "boolean", "object", "array", "null");
 
+  /** How many misfits are told at once. */
+  private static final int MAX_SAID = 3;
+
   private final JsonNode schema;
   private final JsonSchema compiled;
   private final Set<String> publicNames;
@@ -76,9 +79,13 @@ final class ParameterSchema {
       throw new IllegalArgumentException(
           "Expected parameters that fit the software type, but: "
               + messages.stream()
-                  .map(ValidationMessage::getMessage)
+                  .map(message -> message.getMessage().replaceFirst("^\\$(\\.|: )", ""))
                   .sorted()
+                  .limit(MAX_SAID)
                   .collect(Collectors.joining("; "))
+              + (messages.size() > MAX_SAID
+                  ? "; and " + (messages.size() - MAX_SAID) + " more"
+                  : "")
               + ".");
     }
     return Collections.unmodifiableMap(

@@ -143,12 +143,12 @@ final class Installer implements AutoCloseable {
     }
     Expect.that(
         result.succeeded(),
-        "Expected the install step '%s' to succeed, but it %s. Its output ends:%n%s",
+        "Expected the install step '%s' to succeed, but it %s.%s",
         step.name(),
         result.exitCode() < 0
             ? "was stopped after " + step.timeout().toSeconds() + " s"
             : "ended with exit code " + result.exitCode(),
-        result.lastLines());
+        result.lastLines().isBlank() ? "" : " Its output ends:\n" + result.lastLines().strip());
   }
 
   private static CommandRunner.Result command(

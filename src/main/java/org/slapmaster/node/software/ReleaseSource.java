@@ -1,5 +1,6 @@
 package org.slapmaster.node.software;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.node.disk.FileTree;
@@ -195,6 +197,10 @@ final class ReleaseSource {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(archive));
         OutputStream out = tar.getOutputStream()) {
       pump(in, out);
+    } catch (EOFException | ZipException e) {
+      tar.destroyForcibly();
+      throw new IllegalArgumentException(
+          "Expected '" + archive.getFileName() + "' to be a .tar.gz archive, but it is none.", e);
     } catch (IOException | IllegalArgumentException e) {
       tar.destroyForcibly();
       throw e;

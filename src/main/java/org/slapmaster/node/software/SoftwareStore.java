@@ -160,12 +160,17 @@ public final class SoftwareStore implements AutoCloseable {
       if (worker.isShutdown()) {
         return;
       }
+      // What is wrong with a release is said in a sentence; only a fault of this program has more.
+      boolean isFault = !(e instanceof IllegalArgumentException);
       LOG.warn(
-          "{} could not be made ready; tried again in {} s.",
+          "{} could not be made ready; tried again in {} s. {}",
           holding.release(),
           retry.toSeconds(),
-          e);
-      holding.move(SoftwareState.FAILED, shortened(String.valueOf(e.getMessage())));
+          e.getMessage() == null ? "" : e.getMessage().strip(),
+          isFault ? e : null);
+      holding.move(
+          SoftwareState.FAILED,
+          shortened(isFault ? "Expected it to be made ready, but: " + e : e.getMessage()));
       tell(holding);
       Duration doubled = retry.multipliedBy(2);
       schedule(holding, order, retry, doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY);

@@ -2,6 +2,7 @@ package org.slapmaster.node.supervise;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -100,6 +101,11 @@ final class PromiseCheck {
   }
 
   private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : LogFile.lastLine(e.getMessage());
+    if (e.getMessage() == null) {
+      return e instanceof ConnectException
+          ? "it cannot be connected to"
+          : e.getClass().getSimpleName();
+    }
+    return LogFile.lastLine(e.getMessage());
   }
 }

@@ -193,6 +193,15 @@ class SoftwareStoreTest {
   }
 
   @Test
+  void aFileThatIsNoArchiveIsSaidSo() throws Exception {
+    Path empty = Files.createFile(root.resolve("empty.tar.gz"));
+    SoftwareRelease release = new SoftwareRelease(empty.toUri().toString());
+    store.supply(new SupplyOrder(release, true, false, 1));
+    awaitState(release, SoftwareState.FAILED);
+    assertThat(last().detail()).startsWith("Expected 'empty.tar.gz' to be a .tar.gz");
+  }
+
+  @Test
   void linksInAReleaseAreRefused() throws Exception {
     Files.createSymbolicLink(app.resolve("link"), Path.of("/etc/passwd"));
     order(1, true, false);
