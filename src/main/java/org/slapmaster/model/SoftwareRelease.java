@@ -1,5 +1,6 @@
 package org.slapmaster.model;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
 public record SoftwareRelease(String url) implements Comparable<SoftwareRelease> {
   private static final int MAX_LENGTH = 2048;
 
-  /** What no computer could ever install is refused at once, rather than waited for. */
   private static final Pattern FORM =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}|(file:)?/.+|https?://[^/?#]+([/?#].*)?");
 
@@ -20,7 +20,20 @@ public record SoftwareRelease(String url) implements Comparable<SoftwareRelease>
         url.indexOf(' ') < 0,
         "Expected a software release URL without blanks, but got '%s'.",
         Expect.shown(url));
-    Expect.matching(FORM, "a software release", "NAME, file:/PATH or http(s)://HOST/PATH", url);
+  }
+
+  /**
+   * Why no computer could ever install it, in one sentence; empty when one could. The rules ask
+   * this of new orders, rather than this class of every value, so that a journal stays readable
+   * whatever was allowed when it was written.
+   */
+  public Optional<String> malformed() {
+    return FORM.matcher(url).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "Expected a software release NAME, file:/PATH or http(s)://HOST/PATH, but got '"
+                + Expect.shown(url)
+                + "'.");
   }
 
   @Override

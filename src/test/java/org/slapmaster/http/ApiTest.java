@@ -205,6 +205,14 @@ final class ApiTest {
     }
   }
 
+  @Test
+  void aMalformedReleaseIsNotSupplied() {
+    ApiFixture.Answer answer =
+        api.post("/api/supply", "{\"computer\":\"COMP-1\",\"software_release\":\"../app\"}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error()).startsWith("Expected a software release NAME");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

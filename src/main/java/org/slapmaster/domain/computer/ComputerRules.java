@@ -136,6 +136,11 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
   private static Decision<State, Command, Event, List<Effect>> supply(
       State state, Computer.Supply supply) {
     Software known = state.software.get(supply.release());
+    Optional<String> malformed = supply.release().malformed();
+    if (known == null && supply.available() && malformed.isPresent()) {
+      return Decision.answer(
+          List.of(new Computer.Answer(new Refusal(Refusal.Reason.INVALID, malformed.get()))));
+    }
     if (known == null && !supply.available()) {
       return Decision.answer(
           List.of(

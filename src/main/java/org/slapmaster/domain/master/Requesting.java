@@ -52,6 +52,10 @@ final class Requesting {
   }
 
   private static Optional<Refusal> problem(MasterState state, Master.Request request) {
+    Optional<String> release = request.release().malformed();
+    if (release.isPresent()) {
+      return Optional.of(new Refusal(Reason.INVALID, release.get()));
+    }
     Optional<String> filter = FilterRules.problem(request.filter());
     if (filter.isPresent()) {
       return Optional.of(new Refusal(Reason.UNKNOWN_FILTER, filter.get()));
