@@ -23,6 +23,7 @@ import org.slapmaster.node.instance.Profiles;
 import org.slapmaster.node.instance.Surroundings;
 import org.slapmaster.node.software.SoftwareStore;
 import org.slapmaster.node.supervise.PartitionPaths;
+import org.slapmaster.node.supervise.Workers;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.PartitionReport;
 import org.slapmaster.protocol.SoftwareReport;
@@ -178,8 +179,8 @@ public final class NodeEngine implements AutoCloseable {
   public void close() {
     runners.values().forEach(PartitionRunner::close);
     software.close();
-    timer.shutdownNow();
-    pool.shutdownNow();
+    Workers.end(timer);
+    Workers.end(pool);
   }
 
   private void onSoftware(SoftwareReport report) {

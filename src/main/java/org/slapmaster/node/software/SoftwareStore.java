@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
+import org.slapmaster.node.supervise.Workers;
 import org.slapmaster.protocol.SoftwareReport;
 import org.slapmaster.protocol.SupplyOrder;
 import org.slf4j.Logger;
@@ -120,8 +121,8 @@ public final class SoftwareStore implements AutoCloseable {
   /** Ends the work in progress; it is taken up again by the next {@link #start}. */
   @Override
   public void close() {
-    worker.shutdownNow();
     installer.close();
+    Workers.end(worker);
   }
 
   private Path directory(SoftwareRelease release) {
