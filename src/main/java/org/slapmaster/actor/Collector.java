@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private final NaturalBatch<MasterCall> calls =
       new NaturalBatch<>(MAX_BATCH, MAX_BYTES, Collector::weight, this::send);
   private List<InstanceGuid> taken = new ArrayList<>();
+  private Map<InstanceGuid, Long> heard = new HashMap<>();
 
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
     super(context);
@@ -75,10 +77,10 @@ final class Collector extends AbstractBehavior<Collector.Message> {
     return newReceiveBuilder()
         .onMessage(Submit.class, submit -> then(() -> calls.add(submit.call())))
         .onMessage(Flushed.class, flushed -> then(this::onFlushed))
-        .onMessage(DriveTaken.class, message -> then(() -> onTaken(message.guid())))
+        .onMessage(DriveTaken.class, message -> confirm(() -> taken.add(message.guid())))
         .onMessage(
             WakeHeard.class,
-            heard -> then(() -> master.tell(new MasterActor.Heard(heard.guid(), heard.bang()))))
+            message -> confirm(() -> heard.merge(message.guid(), message.bang(), Math::max)))
         .build();
   }
 
@@ -89,19 +91,20 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   private void onFlushed() {
     calls.flushed();
-    tellTaken();
+    tellConfirmed();
   }
 
   /** Gathered as calls are, while a write is in flight. */
-  private void onTaken(InstanceGuid guid) {
-    taken.add(guid);
+  private Behavior<Message> confirm(Runnable note) {
+    note.run();
     if (!calls.busy()) {
-      tellTaken();
+      tellConfirmed();
     }
+    return this;
   }
 
   private void send(List<MasterCall> batch) {
-    tellTaken();
+    tellConfirmed();
     master.tell(new MasterActor.Batch(batch));
   }
 
@@ -125,10 +128,12 @@ final class Collector extends AbstractBehavior<Collector.Message> {
         .sum();
   }
 
-  private void tellTaken() {
-    if (!taken.isEmpty()) {
-      master.tell(new MasterActor.Taken(taken));
+  /** One message for all: the master's stash has to stay nearly empty, see {@link NaturalBatch}. */
+  private void tellConfirmed() {
+    if (!taken.isEmpty() || !heard.isEmpty()) {
+      master.tell(new MasterActor.Confirmed(taken, heard));
       taken = new ArrayList<>();
+      heard = new HashMap<>();
     }
   }
 }

@@ -69,11 +69,13 @@ final class MasterActor
   /** What gathered while the last write was in flight. */
   record Batch(List<MasterCall> calls) implements Message {}
 
-  /** These request actors have their orders. */
-  record Taken(List<InstanceGuid> guids) implements Message {}
-
-  /** This requester's partition was woken by everything up to {@code bang}. */
-  record Heard(InstanceGuid guid, long bang) implements Message {}
+  /**
+   * What was said has arrived.
+   *
+   * @param taken instances whose request actors have their orders
+   * @param heard requesters whose partitions were woken by everything up to a moment
+   */
+  record Confirmed(List<InstanceGuid> taken, Map<InstanceGuid, Long> heard) implements Message {}
 
   private record Tick() implements Message {}
 
@@ -82,8 +84,7 @@ final class MasterActor
     return newCommandHandlerBuilder()
         .forAnyState()
         .onCommand(Batch.class, this::onBatch)
-        .onCommand(Taken.class, this::onTaken)
-        .onCommand(Heard.class, (state, heard) -> onHeard(heard))
+        .onCommand(Confirmed.class, this::onConfirmed)
         .onCommand(Tick.class, (state, tick) -> onTick(state))
         .build();
   }
@@ -168,16 +169,15 @@ final class MasterActor
     return System.nanoTime() - started;
   }
 
-  private Effect<Block, MasterState> onTaken(MasterState state, Taken taken) {
-    taken.guids().forEach(outbox::taken);
+  private Effect<Block, MasterState> onConfirmed(MasterState state, Confirmed confirmed) {
+    confirmed.heard().forEach(this::forgetWake);
+    confirmed.taken().forEach(outbox::taken);
     driveDue(state);
     return Effect().none();
   }
 
-  private Effect<Block, MasterState> onHeard(Heard heard) {
-    unheard.computeIfPresent(
-        heard.guid(), (guid, wake) -> wake.bang() <= heard.bang() ? null : wake);
-    return Effect().none();
+  private void forgetWake(InstanceGuid requester, long bang) {
+    unheard.computeIfPresent(requester, (guid, wake) -> wake.bang() <= bang ? null : wake);
   }
 
   private Effect<Block, MasterState> onTick(MasterState state) {

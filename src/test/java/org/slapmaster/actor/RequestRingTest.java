@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slapmaster.domain.Why;
@@ -92,6 +93,39 @@ class RequestRingTest {
       }
       assertThat(partitions).hasSize(1_000);
     }
+  }
+
+  @Test
+  void hundredsOfChildrenThatPublishAtOnceWakeTheirRequestersAndTheMasterLives() {
+    try (MasterFixture master = MasterFixture.on(data)) {
+      joinAndSupply(master, 8, 150);
+      List<Master.Request> children = new ArrayList<>();
+      for (Master.Instance parent : readyAll(master, roots(600))) {
+        children.add(
+            MasterFixture.request(
+                new Requester.Instance(parent.guid()),
+                "child",
+                "web",
+                Map.of(),
+                RequestedState.STARTED));
+      }
+      assertThat(readyAll(master, children)).hasSize(600);
+    }
+  }
+
+  private static List<Master.Request> roots(int count) {
+    return IntStream.range(0, count).mapToObj(n -> root("root-" + n, "web")).toList();
+  }
+
+  /** Requests all at once, and waits until each is ready. */
+  private static List<Master.Instance> readyAll(
+      MasterFixture master, List<Master.Request> requests) {
+    List<CompletionStage<Master.Reply>> replies =
+        requests.stream()
+            .map(
+                request -> master.client.requestUntilReady(request, TESTER, MasterFixture.PATIENCE))
+            .toList();
+    return replies.stream().map(reply -> ((Master.Ready) await(reply)).instance()).toList();
   }
 
   @Test
