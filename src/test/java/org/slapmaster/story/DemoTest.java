@@ -58,6 +58,9 @@ final class DemoTest {
       demo.kill();
     }
     Awaitility.await().atMost(Program.PATIENCE).until(() -> !answers(url));
+    // The programs find the services that they end in the directory, which therefore goes last.
+    Services.forget(kept);
+    assertThat(Services.below(kept)).isEmpty();
   }
 
   private static boolean answers(String url) throws InterruptedException {
