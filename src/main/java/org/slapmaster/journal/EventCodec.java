@@ -103,19 +103,4 @@ public final class EventCodec {
       throw new IOException(refusal.getMessage(), refusal);
     }
   }
-
-  /**
-   * One event as a line of JSON, for people and programs that inspect the journal. Holds values of
-   * parameters.
-   */
-  public static ObjectNode toJson(JournaledEvent journaled) {
-    ObjectNode line = Json.LENIENT.createObjectNode();
-    line.put("position", journaled.position().toString());
-    line.put("event", journaled.name());
-    line.put("at", journaled.audit().at());
-    line.put("by", journaled.audit().by());
-    line.put("cause", journaled.audit().cause());
-    line.set("data", Json.LENIENT.valueToTree(journaled.event()));
-    return line;
-  }
 }

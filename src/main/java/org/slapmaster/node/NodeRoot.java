@@ -62,7 +62,19 @@ public final class NodeRoot implements AutoCloseable {
       List<String> partitions,
       List<String> cluster,
       long session,
-      int port) {}
+      int port) {
+    Identity withCluster(List<String> seen) {
+      return new Identity(computer, address, partitions, seen, session, port);
+    }
+
+    Identity withSession(long next) {
+      return new Identity(computer, address, partitions, cluster, next, port);
+    }
+
+    Identity withPort(int taken) {
+      return new Identity(computer, address, partitions, cluster, session, taken);
+    }
+  }
 
   private NodeRoot(NodeSettings settings, FileChannel lock) {
     this.settings = settings;
@@ -261,28 +273,14 @@ public final class NodeRoot implements AutoCloseable {
   /** Notes where the cluster is, for the next start. */
   public synchronized void noteCluster(List<String> addresses) {
     if (!addresses.equals(identity.cluster())) {
-      keep(
-          new Identity(
-              identity.computer(),
-              identity.address(),
-              identity.partitions(),
-              addresses,
-              identity.session(),
-              identity.port()));
+      keep(identity.withCluster(addresses));
     }
   }
 
   /** A number for the next actor system: larger than all before, whatever the clock says. */
   public synchronized long nextSession() {
     long session = Math.max(identity.session() + 1, System.currentTimeMillis() * 1000);
-    keep(
-        new Identity(
-            identity.computer(),
-            identity.address(),
-            identity.partitions(),
-            identity.cluster(),
-            session,
-            identity.port()));
+    keep(identity.withSession(session));
     return session;
   }
 
@@ -294,14 +292,7 @@ public final class NodeRoot implements AutoCloseable {
   /** Notes where the actor system listens, for the next one. */
   synchronized void notePort(int port) {
     if (port != identity.port()) {
-      keep(
-          new Identity(
-              identity.computer(),
-              identity.address(),
-              identity.partitions(),
-              identity.cluster(),
-              identity.session(),
-              port));
+      keep(identity.withPort(port));
     }
   }
 

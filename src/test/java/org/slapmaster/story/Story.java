@@ -17,7 +17,6 @@ import org.awaitility.Awaitility;
  * @param database the release that it requests
  */
 record Story(String application, String database) {
-  static final Story JDK = new Story("jdk-guestbook", "jdk-database");
   static final Story LAMP = new Story("php-guestbook", "mariadb");
   static final String TITLE = "guestbook";
 
