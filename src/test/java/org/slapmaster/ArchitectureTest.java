@@ -71,6 +71,19 @@ class ArchitectureTest {
           .callMethod(Math.class, "random");
 
   @ArchTest
+  static final ArchRule whatTravelsOnTheStockWireKnowsModelOnly =
+      classes()
+          .that()
+          .resideInAPackage("org.slapmaster.slap..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "javax.xml.stream..",
+                  "org.slapmaster.model..",
+                  "org.slapmaster.slap.."));
+
+  @ArchTest
   static final ArchRule codecKnowsModelAndJacksonOnly =
       noClasses()
           .that()
@@ -168,7 +181,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|domain|journal|codec|protocol|actor|node|draw|view|http|cli|master)..")
+              "org.slapmaster.(model|slap|domain|journal|codec|protocol|actor|node|draw|view|http|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();
