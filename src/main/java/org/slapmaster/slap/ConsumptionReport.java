@@ -46,7 +46,7 @@ public final class ConsumptionReport {
                   one("quantity"),
                   one("price"),
                   one("VAT"),
-                  maybe("category")));
+                  any("category")));
 
   private final SafeXml xml;
 
