@@ -21,6 +21,7 @@ import org.slapmaster.domain.master.Driving;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterRules;
 import org.slapmaster.domain.master.MasterState;
+import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.journal.Block;
 import org.slapmaster.journal.StreamId;
@@ -103,7 +104,7 @@ final class MasterActor
         .info("Master recovered: {} instances, {} to be driven on", state.size(), behind.size());
     outbox.addAll(behind);
     state.computers().forEach(ring::greet);
-    for (Master.Wake wake : Driving.unheard(state)) {
+    for (Master.Wake wake : Waking.unheard(state)) {
       unheard.put(wake.guid(), wake);
       outbox.renew(wake.guid());
     }
@@ -132,12 +133,10 @@ final class MasterActor
     Set<InstanceGuid> touched = new LinkedHashSet<>();
     for (Master.Event event : outcome.events()) {
       touched.addAll(Driving.touched(state, event));
-      Driving.wake(state, event)
-          .ifPresent(
-              wake -> {
-                unheard.put(wake.guid(), wake);
-                touched.add(wake.guid());
-              });
+      for (Master.Wake wake : Waking.wakes(state, event)) {
+        unheard.put(wake.guid(), wake);
+        touched.add(wake.guid());
+      }
       if (event instanceof Master.InstanceReady ready) {
         touched.add(ready.guid());
       } else if (event instanceof Master.RequestDestroyed destroyed) {

@@ -16,6 +16,7 @@ import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
@@ -55,7 +56,7 @@ final class History {
                 n ->
                     new PartitionFormat(
                         "slappart" + n,
-                        List.of("127.0.1." + n),
+                        List.of(NetworkAddress.of("127.0.1." + n)),
                         new TreeSet<>(n == 3 ? List.of("gpu") : List.of())))
             .toList();
     TreeMap<String, String> categories = new TreeMap<>();

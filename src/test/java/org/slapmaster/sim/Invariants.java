@@ -132,7 +132,7 @@ final class Invariants {
       if (seen.state() == RequestedState.STARTED) {
         assertThat(world.banged.getOrDefault(seen.guid(), 0L))
             .as("%s has heard its children", seen)
-            .isGreaterThanOrEqualTo(seen.childNews());
+            .isGreaterThanOrEqualTo(seen.wokenAt());
       }
       SimulatedComputer.Slot slot =
           world.nodes.get(seen.partition().computer()).slots.get(seen.partition().name());

@@ -19,6 +19,7 @@ import org.slapmaster.domain.master.Driving;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterRules;
 import org.slapmaster.domain.master.MasterState;
+import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.domain.request.Request;
@@ -89,12 +90,10 @@ final class World {
     Set<InstanceGuid> touched = new LinkedHashSet<>();
     for (Master.Event event : ran.events()) {
       touched.addAll(Driving.touched(master.state, event));
-      Driving.wake(master.state, event)
-          .ifPresent(
-              wake -> {
-                unheard.put(wake.guid(), wake);
-                touched.add(wake.guid());
-              });
+      for (Master.Wake wake : Waking.wakes(master.state, event)) {
+        unheard.put(wake.guid(), wake);
+        touched.add(wake.guid());
+      }
       if (event instanceof Master.InstanceReady ready) {
         touched.add(ready.guid());
       } else if (event instanceof Master.RequestDestroyed destroyed) {
@@ -137,7 +136,7 @@ final class World {
     outbox.clear();
     unheard.clear();
     outbox.addAll(Driving.behind(master.state));
-    for (Master.Wake wake : Driving.unheard(master.state)) {
+    for (Master.Wake wake : Waking.unheard(master.state)) {
       unheard.put(wake.guid(), wake);
       outbox.add(wake.guid());
     }
@@ -161,8 +160,7 @@ final class World {
         toPartition(assign.drive().partition(), new Partition.Assign(assign.drive()), at);
       } else if (effect instanceof Request.WakePartition wake) {
         Master.Wake news = wake.wake();
-        toPartition(
-            news.partition(), new Partition.Bang(guid, news.bang(), PartitionRules.CHILD_NEWS), at);
+        toPartition(news.partition(), new Partition.Bang(guid, news.bang(), news.reason()), at);
       } else if (effect instanceof Request.TellMaster tell) {
         told = true;
         messages.send(

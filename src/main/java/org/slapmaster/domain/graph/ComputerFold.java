@@ -2,6 +2,7 @@ package org.slapmaster.domain.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.slapmaster.domain.computer.Computer;
@@ -12,12 +13,13 @@ import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareState;
 
 /** What the events of one computer's stream say, and who is on it by the master's. */
 final class ComputerFold {
   private static final ComputerRules RULES = new ComputerRules();
   private final Computer.State state = RULES.initial();
-  final TreeMap<String, InstanceGuid> used = new TreeMap<>(PartitionId::compareNames);
   private final TreeMap<String, PartitionFormat> partitions =
       new TreeMap<>(PartitionId::compareNames);
   private long contactSince;
@@ -42,7 +44,10 @@ final class ComputerFold {
     return Optional.ofNullable(partitions.get(partition));
   }
 
-  ComputerNode show(ComputerId id) {
+  /**
+   * @param used who is on which partition
+   */
+  ComputerNode show(ComputerId id, String title, Map<String, InstanceGuid> used) {
     ComputerFormat format = state.format();
     List<ComputerNode.Partition> shown = new ArrayList<>();
     for (PartitionFormat partition : partitions.values()) {
@@ -52,7 +57,7 @@ final class ComputerFold {
         shown.add(
             new ComputerNode.Partition(
                 partition.name(),
-                partition.addresses(),
+                partition.hosts(),
                 List.copyOf(partition.capabilities()),
                 formatted,
                 occupant));
@@ -65,9 +70,16 @@ final class ComputerFold {
             (release, s) ->
                 software.add(
                     new ComputerNode.Software(
-                        release, s.wanted(), s.state(), s.detail(), s.digest(), s.since())));
+                        release,
+                        s.wanted(),
+                        s.state(),
+                        s.detail(),
+                        s.digest(),
+                        s.since(),
+                        access(id, release, s))));
     return new ComputerNode(
         id,
+        title,
         state.nativeNode(),
         state.open(),
         state.contact(),
@@ -76,5 +88,24 @@ final class ComputerFold {
         format == null ? new TreeMap<>() : format.categories(),
         shown,
         software);
+  }
+
+  /** In the words of the ERP5 master. */
+  private static AccessStatus access(
+      ComputerId computer, SoftwareRelease release, Computer.Software software) {
+    String url = release.url();
+    String text =
+        switch (software.state()) {
+          case SUPPLIED -> null;
+          case INSTALLING -> AccessStatus.BUILDING + "software release " + url;
+          case INSTALLED -> AccessStatus.ACCESS + "software release " + url + " available";
+          case FAILED -> AccessStatus.ERROR + "while installing " + url;
+          case REMOVING -> AccessStatus.ACCESS + "software release " + url + " being removed";
+          case REMOVED -> AccessStatus.ACCESS + "software release " + url + " destroyed";
+        };
+    String state = software.state() == SoftwareState.INSTALLED ? "available" : "";
+    return text == null
+        ? AccessStatus.none(url)
+        : new AccessStatus(url, text, computer.value(), state, software.since(), software.since());
   }
 }

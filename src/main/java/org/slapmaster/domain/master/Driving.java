@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slapmaster.domain.master.Master.Drive;
 import org.slapmaster.domain.master.Master.Event;
-import org.slapmaster.domain.master.Master.Wake;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.RequestedState;
 
@@ -27,22 +26,31 @@ public final class Driving {
         .flatMap(instance -> goal(state, instance).map(goal -> order(state, instance, goal)));
   }
 
-  private static Drive order(MasterState state, InstanceState instance, RequestedState goal) {
+  static Drive order(MasterState state, InstanceState instance, RequestedState goal) {
     return new Drive(
         instance.guid,
         instance.revision,
         goal,
         instance.partition,
         instance.allocatedAt,
-        instance.childNews,
+        instance.wokenAt,
         instance.title,
         state.get(instance.tree).title,
         instance.release,
         instance.type,
-        instance.parameters);
+        instance.parameters,
+        instance.shared ? host(state.get(instance.host)) : null);
+  }
+
+  private static Master.Host host(InstanceState host) {
+    return new Master.Host(host.guid, host.allocatedAt);
   }
 
   private static Optional<RequestedState> goal(MasterState state, InstanceState instance) {
+    if (instance.shared) {
+      // Nothing of it runs on its own: its host's list is all that changes, and can at any time.
+      return Optional.of(instance.state).filter(g -> !instance.reached(g));
+    }
     RequestedState goal =
         switch (instance.state) {
           case STARTED -> softwareIsThere(state, instance) ? RequestedState.STARTED : null;
@@ -86,6 +94,8 @@ public final class Driving {
     List<InstanceGuid> touched = new ArrayList<>();
     if (event instanceof Master.PartitionAllocated allocated) {
       touched.add(allocated.guid());
+    } else if (event instanceof Master.SharedInstanceBound bound) {
+      touched.add(bound.guid());
     } else if (event instanceof Master.RequestChanged changed) {
       // Started again, it does not keep its children from stopping any more.
       state.find(changed.guid()).ifPresent(instance -> addWithChildren(instance, touched));
@@ -123,35 +133,5 @@ public final class Driving {
         .map(instance -> instance.guid)
         .sorted()
         .toList();
-  }
-
-  /**
-   * The requester that has to look again because of an event: a child of it published something
-   * new.
-   */
-  public static Optional<Wake> wake(MasterState state, Event event) {
-    if (!(event instanceof Master.ConnectionParametersKnown known)) {
-      return Optional.empty();
-    }
-    return state.find(known.guid()).flatMap(state::parent).flatMap(Driving::wake);
-  }
-
-  /**
-   * Requesters that may not have heard of the newest publication of a child: told again after a
-   * recovery.
-   */
-  public static List<Wake> unheard(MasterState state) {
-    return state.instances.values().stream()
-        .filter(instance -> instance.childNews > instance.readyAt)
-        .flatMap(instance -> wake(instance).stream())
-        .toList();
-  }
-
-  private static Optional<Wake> wake(InstanceState requester) {
-    return requester.allocated() && requester.state == RequestedState.STARTED
-        ? Optional.of(
-            new Wake(
-                requester.guid, requester.partition, requester.allocatedAt, requester.childNews))
-        : Optional.empty();
   }
 }

@@ -12,6 +12,7 @@ import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
@@ -30,7 +31,9 @@ class ComputerRulesTest
   private static ComputerFormat format(int partitions) {
     List<PartitionFormat> formats = new ArrayList<>();
     for (int n = 0; n < partitions; n++) {
-      formats.add(new PartitionFormat("slappart" + n, List.of("127.0.1.1"), new TreeSet<>()));
+      formats.add(
+          new PartitionFormat(
+              "slappart" + n, List.of(NetworkAddress.of("127.0.1.1")), new TreeSet<>()));
     }
     return new ComputerFormat(true, null, new TreeMap<>(), formats);
   }
