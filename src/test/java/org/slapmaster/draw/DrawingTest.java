@@ -54,6 +54,14 @@ final class DrawingTest {
           new Computer.ComputerFormatted(
               new ComputerFormat(true, null, new TreeMap<>(), List.of(partition))),
           NOW);
+      graph.apply(
+          new Master.ComputerOffered(
+              id,
+              new ComputerFormat(true, null, new TreeMap<>(), List.of(partition)),
+              new TreeMap<>(),
+              true,
+              true),
+          NOW);
     }
     InstanceGuid root = InstanceGuid.numbered(1);
     request(graph, 1, Requester.DEFAULT_USER, title);

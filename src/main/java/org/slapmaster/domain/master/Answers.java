@@ -152,7 +152,11 @@ final class Answers {
     int ahead = state.queue(instance).ahead(instance.demand(), instance.guid);
     String line =
         ahead == 0 ? "" : "; " + ahead + " earlier request" + (ahead == 1 ? "" : "s") + " first";
-    return new Why(why.cause(), why.sentence() + line, instance.waitsSince);
+    return new Why(why.cause(), why.sentence() + line, since(instance));
+  }
+
+  private static long since(InstanceState instance) {
+    return instance.deferred == null ? instance.waitsSince : instance.deferred.since();
   }
 
   private static Why whyUnserved(MasterState state, InstanceState instance) {
@@ -167,7 +171,9 @@ final class Answers {
             + host.title
             + "' on "
             + instance.partition
-            + " to publish for it"
+            + (host.state == RequestedState.STARTED
+                ? " to publish for it"
+                : ", which is ordered stopped")
             + trouble,
         Math.max(instance.revisedAt, instance.allocatedAt));
   }

@@ -48,8 +48,7 @@ public final class Driving {
 
   private static Optional<RequestedState> goal(MasterState state, InstanceState instance) {
     if (instance.shared) {
-      // Nothing of it runs on its own: its host's list is all that changes, and can at any time.
-      return Optional.of(instance.state).filter(g -> !instance.reached(g));
+      return sharedGoal(state, instance);
     }
     RequestedState goal =
         switch (instance.state) {
@@ -58,6 +57,15 @@ public final class Driving {
           case DESTROYED -> destructionGoal(state, instance);
         };
     return Optional.ofNullable(goal).filter(g -> !instance.reached(g));
+  }
+
+  /** Nothing of it runs on its own: it goes on and off its host's list, served or not. */
+  private static Optional<RequestedState> sharedGoal(MasterState state, InstanceState shared) {
+    InstanceState host = state.get(shared.host);
+    boolean served = host.state == RequestedState.STARTED && softwareIsThere(state, host);
+    return Optional.of(shared.state)
+        .filter(goal -> !shared.reached(goal))
+        .filter(goal -> goal != RequestedState.STARTED || served);
   }
 
   /**
@@ -99,8 +107,7 @@ public final class Driving {
     } else if (event instanceof Master.RequestChanged changed) {
       // Started again, it does not keep its children from stopping any more.
       state.find(changed.guid()).ifPresent(instance -> addWithChildren(instance, touched));
-    } else if (event instanceof Master.InstanceReady ready
-        && ready.state() == RequestedState.STOPPED) {
+    } else if (event instanceof Master.InstanceReady ready) {
       state.find(ready.guid()).ifPresent(instance -> addWithChildren(instance, touched));
     } else if (event instanceof Master.RequestDestroyed destroyed) {
       destroyed.requester().instance().ifPresent(touched::add);
@@ -121,6 +128,7 @@ public final class Driving {
   private static void addWithChildren(InstanceState instance, List<InstanceGuid> touched) {
     touched.add(instance.guid);
     touched.addAll(instance.children());
+    touched.addAll(instance.hosted());
   }
 
   /**

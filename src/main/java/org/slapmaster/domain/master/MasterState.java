@@ -130,7 +130,7 @@ public final class MasterState {
     return computerOf(instance).map(PooledComputer::contact).orElse(false);
   }
 
-  /** The networks on which instances of a tree are. */
+  /** The networks on which partitions of a tree are. */
   Set<String> networks(InstanceGuid tree) {
     Set<String> networks = new HashSet<>();
     find(tree)
@@ -138,8 +138,11 @@ public final class MasterState {
             root ->
                 walk(
                     root,
-                    member ->
-                        computerOf(member).ifPresent(c -> networks.add(c.format().network()))));
+                    member -> {
+                      if (!member.shared) {
+                        computerOf(member).ifPresent(c -> networks.add(c.format().network()));
+                      }
+                    }));
     networks.remove(null);
     return networks;
   }

@@ -88,6 +88,7 @@ final class Requesting {
     Optional<InstanceState> requester = state.find(guid);
     if (requester.isEmpty()
         || !requester.get().allocated()
+        || requester.get().shared
         || requester.get().state == RequestedState.DESTROYED) {
       return Optional.of(
           Refusal.of(
@@ -391,7 +392,7 @@ final class Requesting {
   }
 
   private static String plannedShared(MasterState state, Master.Request request) {
-    InstanceState shared = new InstanceState(received(state, request), new Audit(state.at, "", ""));
+    InstanceState shared = new InstanceState(received(state, request), new Audit(state.at, "plan", "plan"));
     return Hosting.choose(state, shared)
         .map(
             host ->

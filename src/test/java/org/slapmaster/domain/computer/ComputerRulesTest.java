@@ -67,7 +67,8 @@ class ComputerRulesTest
     assertThat(effects)
         .containsExactly(
             new Computer.OfferToMaster(new Offer(format(2), new TreeMap<>(), true, true)),
-            new Computer.GreetPartitions(List.of("slappart0", "slappart1")));
+            new Computer.GreetPartitions(List.of("slappart0", "slappart1")),
+            new Computer.Answer(null));
   }
 
   @Test
@@ -152,7 +153,7 @@ class ComputerRulesTest
     assertThat(events).containsExactly(new Computer.SoftwareInstalling(WEB, ""));
     report(order, SoftwareState.INSTALLED);
     assertThat(events).containsExactly(new Computer.SoftwareInstalled(WEB, "digest", ""));
-    assertThat(report(order, SoftwareState.INSTALLED)).isEmpty();
+    assertThat(report(order, SoftwareState.INSTALLED)).containsExactly(new Computer.Answer(null));
     assertThat(events).isEmpty();
     when(
         new Computer.Report(

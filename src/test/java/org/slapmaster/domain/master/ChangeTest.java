@@ -171,7 +171,7 @@ class ChangeTest {
     assertThat(master.events).isEmpty();
     assertThat(master.state.get(db).state).isEqualTo(RequestedState.STOPPED);
     Master.Reply fresh = master.when(child(app, "cache", "web"));
-    assertThat(master.names()).containsExactly("RequestReceived");
+    assertThat(master.names()).containsExactly("RequestReceived", "PartitionAllocated");
     assertThat(instance(fresh).state()).isEqualTo(RequestedState.STOPPED);
   }
 

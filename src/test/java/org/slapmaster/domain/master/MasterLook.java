@@ -31,6 +31,8 @@ public final class MasterLook {
       boolean reached,
       boolean softwareThere,
       PartitionId partition,
+      InstanceGuid host,
+      boolean shared,
       long wokenAt,
       ConnectionParameters published,
       List<InstanceGuid> children) {}
@@ -55,7 +57,10 @@ public final class MasterLook {
         instance.reached(instance.state),
         Driving.softwareIsThere(state, instance),
         instance.partition,
-        instance.wokenAt,
+        instance.host,
+        instance.shared,
+        // What it serves reaches it as orders of their own.
+        instance.wokenBy.equals(Waking.SHARED_NEWS) ? 0 : instance.wokenAt,
         instance.published,
         List.copyOf(instance.children()));
   }
