@@ -163,6 +163,10 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule facesDoNotKnowEachOther =
+      slices().matching("org.slapmaster.http.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
   static final ArchRule theCommandLineStartsProgramsAndSpeaksHttp =
       noClasses()
           .that()

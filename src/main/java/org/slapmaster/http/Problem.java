@@ -52,11 +52,11 @@ public final class Problem extends RuntimeException {
     }
   }
 
-  StatusCode status() {
+  public StatusCode status() {
     return status;
   }
 
-  Refusal.Reason reason() {
+  public Refusal.Reason reason() {
     return reason;
   }
 }
