@@ -55,7 +55,11 @@ final class PartitionActor
   /** The news of each instance here that the master has not confirmed yet. */
   private final Map<InstanceGuid, News> unconfirmed = new HashMap<>();
 
-  private record News(Partition.TellRequest tell, Duration patience) {}
+  /**
+   * @param replyTo who hears when the master knows it; null when nobody asked
+   */
+  private record News(
+      Partition.TellRequest tell, Duration patience, ActorRef<ComputerActor.Answer> replyTo) {}
 
   static Behavior<Message> create(
       PartitionId id, Ring ring, ActorRef<ClusterSharding.ShardCommand> shard) {
@@ -120,6 +124,11 @@ final class PartitionActor
                 .tell(new ToNode.Noted(tell.noted().session(), tell.noted().number()));
           }
           outcome.reply().forEach(effect -> carryOut(effect, outcome.audit(), tell.replyTo()));
+          boolean answered =
+              outcome.reply().stream().anyMatch(effect -> !(effect instanceof Partition.Push));
+          if (tell.replyTo() != null && !answered) {
+            tell.replyTo().tell(new ComputerActor.Answer(null));
+          }
           if (tell.command() instanceof Partition.Bang bang) {
             ring.heard(bang.guid(), bang.bang());
           }
@@ -138,7 +147,7 @@ final class PartitionActor
           new ComputerActor.Tell(
               new Computer.ReleasePorts(id.name(), release.guid()), audit, null));
     } else if (effect instanceof Partition.TellRequest tell) {
-      tellMaster(new News(tell, FIRST_PATIENCE), audit);
+      tellMaster(new News(tell, FIRST_PATIENCE, replyTo), audit);
     } else if (effect instanceof Partition.Answer answer && replyTo != null) {
       replyTo.tell(new ComputerActor.Answer(answer.refusal()));
     }
@@ -157,11 +166,15 @@ final class PartitionActor
 
   private Effect<Block, Partition.State> onTold(Told told) {
     boolean newest = unconfirmed.remove(told.news().tell().guid(), told.news());
+    if (told.known() && told.news().replyTo() != null) {
+      told.news().replyTo().tell(new ComputerActor.Answer(null));
+    }
     if (newest && !told.known()) {
       Duration doubled = told.news().patience().multipliedBy(2);
       Duration patience = doubled.compareTo(LONGEST_PATIENCE) < 0 ? doubled : LONGEST_PATIENCE;
       tellMaster(
-          new News(told.news().tell(), patience), Caller.of("partition " + id + " again").audit());
+          new News(told.news().tell(), patience, told.news().replyTo()),
+          Caller.of("partition " + id + " again").audit());
     }
     return Effect().none();
   }

@@ -62,8 +62,7 @@ final class History {
             .toList();
     TreeMap<String, String> categories = new TreeMap<>();
     categories.put("region", random.nextBoolean() ? "europe/france" : "asia");
-    return new ComputerFormat(
-        nativeNode, "net-" + random.nextInt(2), categories, partitions);
+    return new ComputerFormat(nativeNode, "net-" + random.nextInt(2), categories, partitions);
   }
 
   void steps(int count) {

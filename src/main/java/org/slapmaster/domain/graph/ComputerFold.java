@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.computer.ComputerRules;
+import org.slapmaster.domain.master.MasterState;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
@@ -34,6 +35,10 @@ final class ComputerFold {
           .partitions()
           .forEach(partition -> partitions.put(partition.name(), partition));
     }
+  }
+
+  ComputerStatus status(ComputerId id, MasterState.Banged banged) {
+    return new ComputerStatus(id, state.contact(), contactSince, banged.at(), banged.reason());
   }
 
   boolean registered() {

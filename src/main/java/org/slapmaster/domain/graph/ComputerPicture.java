@@ -1,6 +1,7 @@
 package org.slapmaster.domain.graph;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One computer with everything that its node is told. Pictures of one computer are the same object
@@ -15,5 +16,10 @@ public record ComputerPicture(
     ComputerNode computer, long version, long ordersAt, List<PartitionPicture> partitions) {
   public ComputerPicture {
     partitions = List.copyOf(partitions);
+  }
+
+  /** One of its partitions; empty when there is none of that name. */
+  public Optional<PartitionPicture> partition(String name) {
+    return partitions.stream().filter(partition -> partition.id().name().equals(name)).findFirst();
   }
 }

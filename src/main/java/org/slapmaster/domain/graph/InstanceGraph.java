@@ -156,6 +156,38 @@ public final class InstanceGraph {
     return master.titled(user, title);
   }
 
+  /** Who is on a partition; empty when it is free or unknown. */
+  public Optional<InstanceGuid> occupant(PartitionId partition) {
+    return Optional.ofNullable(master.used(partition.computer()).get(partition.name()));
+  }
+
+  /**
+   * The shared instance that its host calls {@code reference}: a guid, or slapproxy's concatenation
+   * of the titles of the root (empty for one that a user requested) and of the shared instance.
+   */
+  public Optional<InstanceGuid> sharedOn(PartitionId partition, String reference) {
+    return occupant(partition).stream()
+        .flatMap(host -> facts(host).hosted().stream())
+        .map(this::facts)
+        .filter(
+            shared ->
+                reference.equals(shared.guid().value()) || reference.equals(slapproxyName(shared)))
+        .map(InstanceFacts::guid)
+        .findFirst();
+  }
+
+  private static String slapproxyName(InstanceFacts shared) {
+    boolean ofUser = shared.guid().equals(shared.tree());
+    return (ofUser ? "" : shared.root().value()) + "_" + shared.title();
+  }
+
+  /** What is known of a computer without its last call; empty when there is none. */
+  public Optional<ComputerStatus> computerStatus(ComputerId id) {
+    return Optional.ofNullable(computers.get(id))
+        .filter(ComputerFold::registered)
+        .map(fold -> fold.status(id, master.computerBang(id)));
+  }
+
   /** The addresses of all instances of the tree to which an instance belongs. */
   public List<NetworkAddress> treeAddresses(InstanceGuid guid) {
     return master.treeOf(guid).stream()

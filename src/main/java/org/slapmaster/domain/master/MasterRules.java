@@ -140,6 +140,8 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       state.get(banged.guid()).bang(audit.at(), banged.reason());
       wakeHost(state, state.get(banged.guid()), audit.at());
     } else if (event instanceof Master.ComputerBanged banged) {
+      state.computerBangs.put(
+          banged.computer(), new MasterState.Banged(audit.at(), banged.reason()));
       Waking.on(state, banged.computer())
           .forEach(instance -> instance.bang(audit.at(), banged.reason()));
     } else if (event instanceof Master.ComputerRequested requested) {

@@ -41,6 +41,8 @@ public final class MasterState {
 
   final Map<Title, ComputerId> titledComputers = new HashMap<>();
 
+  final Map<ComputerId, Banged> computerBangs = new HashMap<>();
+
   /** The {@code at} of the newest event, microseconds. */
   long at;
 
@@ -168,6 +170,16 @@ public final class MasterState {
         .flatMap(instance -> subtree(get(instance.tree)).stream())
         .map(instance -> instance.guid)
         .toList();
+  }
+
+  /** When somebody had everything on a computer processed again, and why. */
+  public record Banged(long at, String reason) {
+    static final Banged NEVER = new Banged(0, "");
+  }
+
+  /** The last bang of a computer. */
+  public Banged computerBang(ComputerId computer) {
+    return computerBangs.getOrDefault(computer, Banged.NEVER);
   }
 
   /** The title under which a computer was requested; empty when it was not. */

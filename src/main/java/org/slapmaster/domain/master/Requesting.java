@@ -392,7 +392,8 @@ final class Requesting {
   }
 
   private static String plannedShared(MasterState state, Master.Request request) {
-    InstanceState shared = new InstanceState(received(state, request), new Audit(state.at, "plan", "plan"));
+    InstanceState shared =
+        new InstanceState(received(state, request), new Audit(state.at, "plan", "plan"));
     return Hosting.choose(state, shared)
         .map(
             host ->

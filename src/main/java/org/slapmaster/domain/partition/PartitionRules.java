@@ -60,8 +60,9 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
       return Decision.events(SharedRules.report(state, report.report()).stream().toList());
     } else if (command instanceof Partition.ListRequested list) {
       boolean same = list.titles().equals(state.requested);
-      return Decision.events(
-          same ? List.of() : List.of(new Partition.RequestedInstancesListed(list.titles())));
+      return Decision.<State, Command, Event, List<Effect>>events(
+              same ? List.of() : List.of(new Partition.RequestedInstancesListed(list.titles())))
+          .replying(after -> List.of());
     } else if (command instanceof Partition.Report report) {
       return report(state, report);
     } else if (command instanceof Partition.ConfirmDestroyed confirm) {
