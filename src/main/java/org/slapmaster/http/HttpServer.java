@@ -12,7 +12,6 @@ import com.typesafe.config.Config;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.MasterClient;
-import org.slapmaster.actor.StockClient;
 import org.slapmaster.http.api.Api;
 import org.slapmaster.http.slap.SlapTool;
 
@@ -36,7 +35,6 @@ public final class HttpServer {
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system,
       MasterClient client,
-      StockClient stock,
       Certificates certificates,
       String host,
       int port) {
@@ -46,7 +44,7 @@ public final class HttpServer {
         new HttpServer(
             gate,
             new ApiFace(system, gate, new Api(system, client).routes()),
-            new SlapTool(system, stock, certificates));
+            new SlapTool(system, client.stock(), certificates));
     Flow<HttpRequest, HttpResponse, NotUsed> calls =
         BidiFlow.fromGraph(new Connection(settings.getDuration("header-timeout")))
             .join(Flow.of(HttpRequest.class).mapAsync(1, server::answer));

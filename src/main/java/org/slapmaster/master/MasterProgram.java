@@ -21,7 +21,6 @@ import java.util.concurrent.TimeoutException;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.actor.MasterNode;
-import org.slapmaster.actor.StockClient;
 import org.slapmaster.http.Certificates;
 import org.slapmaster.http.HttpServer;
 import org.slapmaster.model.Expect;
@@ -150,8 +149,7 @@ public final class MasterProgram {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       MasterClient client = MasterNode.start(system);
       ServerBinding binding =
-          HttpServer.bind(
-                  system, client, new StockClient(), Certificates.NONE, http.host(), http.port())
+          HttpServer.bind(system, client, Certificates.NONE, http.host(), http.port())
               .toCompletableFuture()
               .get(GRACE.toSeconds(), TimeUnit.SECONDS);
       if (awaitMaster(client, stop)) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.slapmaster.actor.MasterFixture;
-import org.slapmaster.actor.StockClient;
 import org.slapmaster.view.ViewJson;
 
 /** A real master that serves its API on a free port; its computers are simulated. */
@@ -28,13 +27,7 @@ public final class ApiFixture implements AutoCloseable {
     this.master = MasterFixture.on(data);
     ServerBinding binding =
         MasterFixture.await(
-            HttpServer.bind(
-                master.system,
-                master.client,
-                new StockClient(),
-                Certificates.NONE,
-                "127.0.0.1",
-                0));
+            HttpServer.bind(master.system, master.client, Certificates.NONE, "127.0.0.1", 0));
     this.url = "http://127.0.0.1:" + binding.localAddress().getPort();
   }
 

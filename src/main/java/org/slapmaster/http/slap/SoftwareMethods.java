@@ -26,7 +26,7 @@ final class SoftwareMethods {
 
   SoftwareMethods(StockClient stock, Config settings) {
     this.stock = stock;
-    Config configured = settings.getConfig("slapmaster.slap.software-products");
+    Config configured = settings.getConfig("slapmaster.software-products");
     products =
         configured.root().keySet().stream()
             .collect(
