@@ -36,6 +36,10 @@ final class MasterActor
     extends JournaledActor<
         MasterActor.Message, Master.Command, Master.Event, MasterState, Master.Reply> {
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** Callers count as waiting until none came for so long. */
+  private static final long PRESSED_NANOS = Duration.ofMillis(50).toNanos();
+
   private final ActorRef<Collector.Message> collector;
   private final Ring ring;
   private final Outbox outbox = new Outbox();
@@ -44,6 +48,9 @@ final class MasterActor
   private final Map<InstanceGuid, Master.Wake> unheard = new HashMap<>();
 
   private final long started = System.nanoTime();
+
+  /** When somebody last requested something, by {@link #now}. */
+  private long lastRequest = -PRESSED_NANOS;
 
   private MasterActor(
       ActorContext<Message> context,
@@ -112,6 +119,10 @@ final class MasterActor
   }
 
   private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {
+    if (batch.calls().stream().anyMatch(call -> call.command() instanceof Master.Request)) {
+      lastRequest = now();
+    }
+    outbox.pressed(now() - lastRequest < PRESSED_NANOS);
     List<Call<Master.Command>> calls =
         batch.calls().stream().map(call -> new Call<>(call.command(), call.cause())).toList();
     return runAll(
@@ -170,9 +181,21 @@ final class MasterActor
 
   private Effect<Block, MasterState> onConfirmed(MasterState state, Confirmed confirmed) {
     confirmed.heard().forEach(this::forgetWake);
-    confirmed.taken().forEach(outbox::taken);
+    confirmed.taken().forEach(guid -> taken(state, guid));
     driveDue(state);
     return Effect().none();
+  }
+
+  /**
+   * Until it is reached an order is repeated, unless its computer polls: that one brings the order
+   * along with each report.
+   */
+  private void taken(MasterState state, InstanceGuid guid) {
+    if (Driving.polled(state, guid) && !unheard.containsKey(guid)) {
+      outbox.remove(guid);
+    } else {
+      outbox.taken(guid);
+    }
   }
 
   private void forgetWake(InstanceGuid requester, long bang) {
@@ -188,6 +211,7 @@ final class MasterActor
 
   private void driveDue(MasterState state) {
     Audit again = Caller.of("master again").audit();
+    outbox.pressed(now() - lastRequest < PRESSED_NANOS);
     outbox.due(now()).forEach(guid -> drive(state, guid, again));
   }
 }

@@ -136,6 +136,14 @@ public final class MasterClient {
     return ask(new Master.PlanRequest(request), caller);
   }
 
+  /**
+   * Takes over an instance that lived under another master, on the partition that it has there;
+   * repeated it changes nothing.
+   */
+  public CompletionStage<Master.Reply> adopt(Master.Adopt adopt, Caller caller) {
+    return ask(adopt, caller);
+  }
+
   /** How an instance is now, with the current reason if it waits. */
   public CompletionStage<Master.Reply> get(InstanceGuid guid, Caller caller) {
     return ask(new Master.GetInstance(guid), caller);

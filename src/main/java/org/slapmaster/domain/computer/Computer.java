@@ -195,10 +195,6 @@ public final class Computer {
       return Collections.unmodifiableSortedMap(software);
     }
 
-    public boolean formatted(String partition) {
-      return format != null && partitions().contains(partition);
-    }
-
     List<String> partitions() {
       return format == null
           ? List.of()

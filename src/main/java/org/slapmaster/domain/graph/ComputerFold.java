@@ -1,9 +1,11 @@
 package org.slapmaster.domain.graph;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.computer.ComputerRules;
@@ -55,8 +57,12 @@ final class ComputerFold {
   ComputerNode show(ComputerId id, String title, Map<String, InstanceGuid> used) {
     ComputerFormat format = state.format();
     List<ComputerNode.Partition> shown = new ArrayList<>();
+    Set<String> formattedNow = new HashSet<>();
+    if (format != null) {
+      format.partitions().forEach(partition -> formattedNow.add(partition.name()));
+    }
     for (PartitionFormat partition : partitions.values()) {
-      boolean formatted = state.formatted(partition.name());
+      boolean formatted = formattedNow.contains(partition.name());
       InstanceGuid occupant = used.get(partition.name());
       if (formatted || occupant != null) {
         shown.add(

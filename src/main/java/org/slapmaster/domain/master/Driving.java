@@ -26,6 +26,15 @@ public final class Driving {
         .flatMap(instance -> goal(state, instance).map(goal -> order(state, instance, goal)));
   }
 
+  /** Whether its computer asks for its orders itself. */
+  public static boolean polled(MasterState state, InstanceGuid guid) {
+    return state
+        .find(guid)
+        .flatMap(state::computerOf)
+        .map(computer -> !computer.format().nativeNode())
+        .orElse(false);
+  }
+
   static Drive order(MasterState state, InstanceState instance, RequestedState goal) {
     return new Drive(
         instance.guid,

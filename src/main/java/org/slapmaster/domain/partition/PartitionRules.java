@@ -135,7 +135,8 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
 
   /** The same, but for the shared instances on the occupant. */
   static List<Effect> ownStanding(State state) {
-    if (state.assigned == null || state.reported == ReportedState.UNKNOWN) {
+    boolean silent = state.reported == ReportedState.UNKNOWN && state.publishedAt == 0;
+    if (state.assigned == null || silent) {
       return List.of();
     }
     Master.Drive assigned = state.assigned;
