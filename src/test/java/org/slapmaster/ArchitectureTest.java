@@ -71,6 +71,19 @@ class ArchitectureTest {
           .callMethod(Math.class, "random");
 
   @ArchTest
+  static final ArchRule whatTravelsOnTheStockWireKnowsModelOnly =
+      classes()
+          .that()
+          .resideInAPackage("org.slapmaster.slap..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "javax.xml.stream..",
+                  "org.slapmaster.model..",
+                  "org.slapmaster.slap.."));
+
+  @ArchTest
   static final ArchRule codecKnowsModelAndJacksonOnly =
       noClasses()
           .that()
@@ -172,6 +185,10 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule facesDoNotKnowEachOther =
+      slices().matching("org.slapmaster.http.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
   static final ArchRule theCommandLineStartsProgramsAndSpeaksHttp =
       noClasses()
           .that()
@@ -190,7 +207,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|disk|domain|journal|codec|protocol|security|actor|node|draw|view|http|cli|master)..")
+              "org.slapmaster.(model|disk|slap|domain|journal|codec|protocol|security|actor|node|draw|view|http|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();

@@ -22,6 +22,7 @@ import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.Requester;
@@ -90,7 +91,9 @@ public final class Samples {
         r ->
             new PartitionFormat(
                 "slappart" + r.nextInt(99),
-                List.of("127.0.0.1", "::1"),
+                List.of(
+                    NetworkAddress.of("127.0.0.1"),
+                    new NetworkAddress("slaptap0", "::1", "ffff::", "::2", "::")),
                 new TreeSet<>(r.nextBoolean() ? Set.of("gpu", "ssd") : Set.of())));
     leaf(
         ComputerFormat.class,

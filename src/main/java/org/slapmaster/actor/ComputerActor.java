@@ -11,6 +11,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slapmaster.domain.Refusal;
@@ -44,10 +45,12 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   private static final Duration OFFER_AGAIN = Duration.ofSeconds(3);
   private static final Duration MASTER_ANSWERS_WITHIN = Duration.ofSeconds(10);
   private static final int MAX_BATCH = 500;
+  private static final String CONTACT_DUE = "contact";
   private final ComputerId id;
   private final Ring ring;
   private final TimerScheduler<ToComputer> timers;
   private final NaturalBatch<ComputerJournal.Entry> kept;
+  private final Contact contact;
   private ActorRef<ToNode> node;
   private long session;
 
@@ -63,6 +66,9 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
     this.id = id;
     this.ring = ring;
     this.timers = timers;
+    contact =
+        new Contact(
+            context.getSystem().settings().config().getDuration("slapmaster.contact-timeout"));
     ActorRef<ComputerJournal.Batch> journal =
         context.spawn(ComputerJournal.create(id, context.getSelf(), ring.graph()), "journal");
     context.watch(journal);
@@ -90,6 +96,21 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
    */
   record Answer(Refusal refusal) implements WireMessage {}
 
+  /** The same from a computer that polls: the call counts as contact. */
+  record Called(Computer.Command command, Audit cause, ActorRef<Answer> replyTo)
+      implements ToComputer {}
+
+  /** A computer that polls read its orders; answered at once. */
+  record Visited() implements ToComputer {}
+
+  /** Answered by {@link LastCall}. */
+  record GetLastCall(ActorRef<LastCall> replyTo) implements ToComputer {}
+
+  /**
+   * @param at microseconds; zero when the computer did not call since the process began
+   */
+  record LastCall(long at) implements WireMessage {}
+
   /** From a partition, for the node. */
   record Push(Desired desired) implements ToComputer {}
 
@@ -105,6 +126,9 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
 
   /** The node of this session is gone. */
   record NodeGone(long session) implements ToComputer {}
+
+  /** Look whether the last call was too long ago. */
+  record ContactDue() implements ToComputer {}
 
   /** Nobody attached in time. */
   record NotAttached() implements ToComputer {}
@@ -132,6 +156,12 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
         .onMessage(
             Tell.class,
             message -> then(() -> keep(message.command(), message.cause(), message.replyTo())))
+        .onMessage(Called.class, message -> then(() -> onCalled(message)))
+        .onMessage(Visited.class, message -> then(this::onContact))
+        .onMessage(ContactDue.class, message -> then(this::onContactDue))
+        .onMessage(
+            GetLastCall.class,
+            message -> then(() -> message.replyTo().tell(new LastCall(contact.lastCall()))))
         .onMessage(Push.class, message -> then(() -> push(message.desired())))
         .onMessage(PushWipe.class, message -> then(() -> push(Translation.wipeOrder(message))))
         .onMessage(ReadLog.class, message -> then(() -> onReadLog(message)))
@@ -155,7 +185,10 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
     if (recovered.registered()) {
       offer(recovered.offer());
     }
-    if (recovered.expected() && node == null) {
+    if (recovered.polls()) {
+      contact.recovered(recovered.contact());
+      watchContact();
+    } else if (recovered.contact() && node == null) {
       timers.startSingleTimer(new NotAttached(), ATTACH_WITHIN);
     }
     kept.flushed();
@@ -166,6 +199,45 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
       carry.entries().get(i).carryOut().accept(carry.outcomes().get(i));
     }
     kept.flushed();
+  }
+
+  private void onCalled(Called called) {
+    boolean formats = called.command() instanceof Computer.Format;
+    if (!formats || node == null) {
+      onContact(!formats);
+    }
+    keep(called.command(), called.cause(), called.replyTo());
+  }
+
+  private void onContact() {
+    onContact(true);
+  }
+
+  /** Who is out of contact only by the journal is there again; a format says that itself. */
+  private void onContact(boolean journaled) {
+    if (node != null) {
+      return;
+    }
+    if (contact.called() && journaled) {
+      keep(new Computer.Return(), fromNode("contact"), (ActorRef<Answer>) null);
+    }
+    watchContact();
+  }
+
+  private void watchContact() {
+    contact
+        .due()
+        .filter(left -> !timers.isTimerActive(CONTACT_DUE))
+        .ifPresent(left -> timers.startSingleTimer(CONTACT_DUE, new ContactDue(), left));
+  }
+
+  private void onContactDue() {
+    if (contact.due().filter(Duration::isZero).isPresent()) {
+      contact.lose();
+      lose();
+    } else {
+      watchContact();
+    }
   }
 
   private void keep(Computer.Command command, Audit cause, ActorRef<Answer> replyTo) {
@@ -197,6 +269,7 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
       getContext().watchWith(node, new NodeGone(attach.session()));
     }
     session = attach.session();
+    contact.attached();
     timers.cancel(new NotAttached());
     List<Computer.Report> software = attach.software().stream().map(Translation::report).toList();
     keep(
@@ -220,9 +293,10 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   }
 
   private void carryOut(ComputerJournal.Durable durable, ActorRef<Answer> replyTo) {
+    CompletionStage<?> offered = CompletableFuture.completedStage(null);
     for (Computer.Effect effect : durable.effects()) {
       if (effect instanceof Computer.OfferToMaster offer) {
-        offer(offer.offer());
+        offered = offer(offer.offer());
       } else if (effect instanceof Computer.Order order && node != null) {
         node.tell(
             new ToNode.Supply(
@@ -235,17 +309,19 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
                 name ->
                     ring.tell(new PartitionId(id, name), new Partition.Greet(), durable.audit()));
       } else if (effect instanceof Computer.Answer answer && replyTo != null) {
-        replyTo.tell(new Answer(answer.refusal()));
+        // Whoever ordered something finds the master knowing it.
+        offered.thenAccept(known -> replyTo.tell(new Answer(answer.refusal())));
       }
     }
   }
 
   /** Offered until the master says that it has it. */
-  private void offer(Offer offer) {
+  private CompletionStage<?> offer(Offer offer) {
     unconfirmed = offer;
     timers.startSingleTimer(new OfferAgain(), OFFER_AGAIN);
-    askMaster(new Master.OfferComputer(id, offer), fromNode("offer"))
-        .thenAccept(answer -> getContext().getSelf().tell(new OfferNoted(offer)));
+    ActorRef<ToComputer> self = getContext().getSelf();
+    return askMaster(new Master.OfferComputer(id, offer), fromNode("offer"))
+        .thenAccept(answer -> self.tell(new OfferNoted(offer)));
   }
 
   private void onOfferNoted(OfferNoted noted) {

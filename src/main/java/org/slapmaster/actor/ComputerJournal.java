@@ -53,8 +53,13 @@ final class ComputerJournal
   /** Effects that may be carried out. */
   record Durable(List<Computer.Effect> effects, Audit audit) {}
 
-  /** To the door: recovered. {@code expected}: a native node should be in contact. */
-  record Recovered(boolean registered, boolean expected, Offer offer) implements ToComputer {}
+  /**
+   * To the door: recovered.
+   *
+   * @param polls whether a stock node serves the computer, or nobody did yet
+   */
+  record Recovered(boolean registered, boolean polls, boolean contact, Offer offer)
+      implements ToComputer {}
 
   /** To the door: these are durable. */
   record Carry(List<Entry> entries, List<Durable> outcomes) implements ToComputer {}
@@ -72,7 +77,10 @@ final class ComputerJournal
             state ->
                 door.tell(
                     new Recovered(
-                        state.registered(), state.nativeNode() && state.contact(), state.offer())))
+                        state.registered(),
+                        state.registered() && !state.nativeNode(),
+                        state.contact(),
+                        state.offer())))
         .build();
   }
 

@@ -22,7 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.slapmaster.domain.graph.GraphSnapshot;
+import org.slapmaster.domain.graph.InstanceGraph;
 import org.slapmaster.journal.Block;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournaledEvent;
@@ -45,6 +47,7 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   private final Map<StreamId, Long> applied = new HashMap<>();
   private final Deque<JournaledEvent> recent = new ArrayDeque<>();
   private final Set<ActorRef<Feed>> subscribers = new HashSet<>();
+  private final Watchers watchers = new Watchers();
 
   /** What was committed while the journal is still being read; null once it is read. */
   private List<Committed> early = new ArrayList<>();
@@ -79,6 +82,24 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
 
   /** The whole graph; for askers in this process, who share the immutable answer. */
   record GetSnapshot(ActorRef<GraphSnapshot> replyTo) implements Command {}
+
+  /**
+   * Any question about the graph as of now; for askers in this process. The answer must be
+   * immutable.
+   */
+  record Ask(Function<InstanceGraph, ?> question, ActorRef<Answer> replyTo) implements Command {}
+
+  record Answer(Object value) implements Command {}
+
+  /**
+   * Tells when something happened to a computer or an instance; once.
+   *
+   * @param key a {@link ComputerId} or an {@link InstanceGuid}
+   * @param until nanoseconds of {@link System#nanoTime} after which nobody listens any more
+   */
+  record Watch(Object key, long until, ActorRef<Happened> replyTo) implements Command {}
+
+  record Happened() implements Command {}
 
   /** The whole graph as a stream of its nodes; for askers in other processes. */
   public record StreamSnapshot(ActorRef<SnapshotStream> replyTo) implements Command {}
@@ -116,6 +137,13 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(Loaded.class, this::onLoaded)
         .onMessage(GetSnapshot.class, get -> whenLoaded(get, () -> get.replyTo().tell(snapshot())))
+        .onMessage(
+            Ask.class,
+            ask ->
+                whenLoaded(
+                    ask,
+                    () -> ask.replyTo().tell(new Answer(ask.question().apply(replay.graph())))))
+        .onMessage(Watch.class, watch -> whenLoaded(watch, () -> watchers.add(watch)))
         .onMessage(StreamSnapshot.class, get -> whenLoaded(get, () -> stream(get)))
         .onMessage(
             Keeps.class,
@@ -179,7 +207,7 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   }
 
   private void apply(JournaledEvent event) {
-    replay.apply(event);
+    watchers.happened(replay.apply(event), event.event());
     applied.put(event.position().stream(), event.position().entry());
     snapshot = null;
     recent.add(event);

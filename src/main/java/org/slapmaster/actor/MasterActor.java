@@ -21,6 +21,7 @@ import org.slapmaster.domain.master.Driving;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterRules;
 import org.slapmaster.domain.master.MasterState;
+import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.journal.Block;
 import org.slapmaster.journal.StreamId;
@@ -35,6 +36,10 @@ final class MasterActor
     extends JournaledActor<
         MasterActor.Message, Master.Command, Master.Event, MasterState, Master.Reply> {
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** Callers count as waiting until none came for so long. */
+  private static final long PRESSED_NANOS = Duration.ofMillis(50).toNanos();
+
   private final ActorRef<Collector.Message> collector;
   private final Ring ring;
   private final Outbox outbox = new Outbox();
@@ -43,6 +48,9 @@ final class MasterActor
   private final Map<InstanceGuid, Master.Wake> unheard = new HashMap<>();
 
   private final long started = System.nanoTime();
+
+  /** When somebody last requested something, by {@link #now}. */
+  private long lastRequest = -PRESSED_NANOS;
 
   private MasterActor(
       ActorContext<Message> context,
@@ -103,7 +111,7 @@ final class MasterActor
         .info("Master recovered: {} instances, {} to be driven on", state.size(), behind.size());
     outbox.addAll(behind);
     state.computers().forEach(ring::greet);
-    for (Master.Wake wake : Driving.unheard(state)) {
+    for (Master.Wake wake : Waking.unheard(state)) {
       unheard.put(wake.guid(), wake);
       outbox.renew(wake.guid());
     }
@@ -111,6 +119,10 @@ final class MasterActor
   }
 
   private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {
+    if (batch.calls().stream().anyMatch(call -> call.command() instanceof Master.Request)) {
+      lastRequest = now();
+    }
+    outbox.pressed(now() - lastRequest < PRESSED_NANOS);
     List<Call<Master.Command>> calls =
         batch.calls().stream().map(call -> new Call<>(call.command(), call.cause())).toList();
     return runAll(
@@ -132,12 +144,10 @@ final class MasterActor
     Set<InstanceGuid> touched = new LinkedHashSet<>();
     for (Master.Event event : outcome.events()) {
       touched.addAll(Driving.touched(state, event));
-      Driving.wake(state, event)
-          .ifPresent(
-              wake -> {
-                unheard.put(wake.guid(), wake);
-                touched.add(wake.guid());
-              });
+      for (Master.Wake wake : Waking.wakes(state, event)) {
+        unheard.put(wake.guid(), wake);
+        touched.add(wake.guid());
+      }
       if (event instanceof Master.InstanceReady ready) {
         touched.add(ready.guid());
       } else if (event instanceof Master.RequestDestroyed destroyed) {
@@ -171,9 +181,21 @@ final class MasterActor
 
   private Effect<Block, MasterState> onConfirmed(MasterState state, Confirmed confirmed) {
     confirmed.heard().forEach(this::forgetWake);
-    confirmed.taken().forEach(outbox::taken);
+    confirmed.taken().forEach(guid -> taken(state, guid));
     driveDue(state);
     return Effect().none();
+  }
+
+  /**
+   * Until it is reached an order is repeated, unless its computer polls: that one brings the order
+   * along with each report.
+   */
+  private void taken(MasterState state, InstanceGuid guid) {
+    if (Driving.polled(state, guid) && !unheard.containsKey(guid)) {
+      outbox.remove(guid);
+    } else {
+      outbox.taken(guid);
+    }
   }
 
   private void forgetWake(InstanceGuid requester, long bang) {
@@ -189,6 +211,7 @@ final class MasterActor
 
   private void driveDue(MasterState state) {
     Audit again = Caller.of("master again").audit();
+    outbox.pressed(now() - lastRequest < PRESSED_NANOS);
     outbox.due(now()).forEach(guid -> drive(state, guid, again));
   }
 }

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.pattern.Patterns;
 import akka.stream.OverflowStrategy;
 import akka.stream.javadsl.Sink;
@@ -51,12 +52,16 @@ public final class MasterClient {
   private final ActorRef<Collector.Message> master;
   private final ClusterSharding sharding;
 
+  /** What stock clients and nodes ask; null on members that are not masters. */
+  private final StockClient stock;
+
   /** The view of this process; null on members that are not masters. */
   private final ActorRef<GraphView.Command> localView;
 
   private MasterClient(ActorSystem<?> system, ActorRef<GraphView.Command> localView) {
     this.system = system;
     this.localView = localView;
+    this.stock = localView == null ? null : new StockClient(system, this, localView);
     this.master = MasterNode.masterProxy(system);
     this.sharding = ClusterSharding.get(system);
     sharding.init(
@@ -75,6 +80,19 @@ public final class MasterClient {
   /** A client in the process of a master, whose own view it reads. */
   static MasterClient inMaster(ActorSystem<?> system, ActorRef<GraphView.Command> view) {
     return new MasterClient(system, view);
+  }
+
+  /**
+   * The part for stock clients and nodes, in a master's process.
+   *
+   * @throws IllegalStateException on other members of the cluster
+   */
+  public StockClient stock() {
+    if (stock == null) {
+      throw new IllegalStateException(
+          "Expected to run in a master's process, but this member only talks to one.");
+    }
+    return stock;
   }
 
   /**
@@ -116,6 +134,14 @@ public final class MasterClient {
   /** What a request would do: {@link Master.Plan} or {@link Master.Refused}; changes nothing. */
   public CompletionStage<Master.Reply> plan(Master.Request request, Caller caller) {
     return ask(new Master.PlanRequest(request), caller);
+  }
+
+  /**
+   * Takes over an instance that lived under another master, on the partition that it has there;
+   * repeated it changes nothing.
+   */
+  public CompletionStage<Master.Reply> adopt(Master.Adopt adopt, Caller caller) {
+    return ask(adopt, caller);
   }
 
   /** How an instance is now, with the current reason if it waits. */
@@ -210,10 +236,9 @@ public final class MasterClient {
                     : second.get());
   }
 
-  private CompletionStage<Optional<Refusal>> tell(
+  CompletionStage<Optional<Refusal>> tell(
       ComputerId computer, Computer.Command command, Caller caller) {
-    return sharding
-        .entityRefFor(ToComputer.ENTITY, computer.value())
+    return computer(computer)
         .<ComputerActor.Answer>ask(
             replyTo -> new ComputerActor.Tell(command, caller.audit(), replyTo), TIMEOUT)
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
@@ -355,7 +380,18 @@ public final class MasterClient {
     return Source.from(rest).concatLazy(Source.lazySource(() -> events(last)));
   }
 
-  private CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
+  /** A computer's entity. */
+  EntityRef<ToComputer> computer(ComputerId computer) {
+    return sharding.entityRefFor(ToComputer.ENTITY, computer.value());
+  }
+
+  /** A partition's entity. */
+  EntityRef<PartitionActor.Message> partition(PartitionId partition) {
+    return sharding.entityRefFor(PartitionActor.ENTITY, partition.toString());
+  }
+
+  /** Any command of the master. */
+  CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
     Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
         replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
     return AskPattern.<Collector.Message, MasterCall.Answer>ask(

@@ -13,11 +13,16 @@ import org.slapmaster.model.InstanceGuid;
 
 /**
  * The orders that are not confirmed yet: sent at once, at most 1,000 at a time without a sign of
- * life from their request actors, and again with growing pauses until the instance is where it
- * should be. Whoever waits for room is sent first come first served. Not thread-safe.
+ * life from their request actors (few while callers are waiting for answers, which go first), and
+ * again with growing pauses until the instance is where it should be. Whoever waits for room is
+ * sent first come first served. Not thread-safe.
  */
 final class Outbox {
   static final int MAX_OPEN = 1_000;
+
+  /** While callers wait. */
+  static final int MAX_OPEN_PRESSED = 4;
+
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(3);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
   private final Map<InstanceGuid, Entry> entries = new HashMap<>();
@@ -31,6 +36,7 @@ final class Outbox {
           Comparator.comparingLong((Entry entry) -> entry.due).thenComparing(entry -> entry.guid));
 
   private int open;
+  private int most = MAX_OPEN;
 
   private static final class Entry {
     final InstanceGuid guid;
@@ -47,6 +53,16 @@ final class Outbox {
     return entries.isEmpty();
   }
 
+  /** How many orders wait to be sent. */
+  int backlog() {
+    return unsent.size();
+  }
+
+  /** Whether callers are waiting for answers. */
+  void pressed(boolean pressed) {
+    most = pressed ? MAX_OPEN_PRESSED : MAX_OPEN;
+  }
+
   void addAll(Collection<InstanceGuid> guids) {
     guids.forEach(this::renew);
   }
@@ -55,7 +71,7 @@ final class Outbox {
   boolean renew(InstanceGuid guid) {
     remove(guid);
     entries.put(guid, new Entry(guid));
-    boolean room = unsent.isEmpty() && open < MAX_OPEN;
+    boolean room = unsent.isEmpty() && open < most;
     unsent.add(guid);
     return room;
   }
@@ -84,7 +100,7 @@ final class Outbox {
         unsent.add(entry.guid);
       }
     }
-    unsent.stream().limit(Math.max(0, MAX_OPEN - open)).forEach(due::add);
+    unsent.stream().limit(Math.max(0, most - open)).forEach(due::add);
     return due;
   }
 

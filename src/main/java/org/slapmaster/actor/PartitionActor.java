@@ -11,13 +11,16 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.journal.Block;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
+import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.protocol.ToNode;
 import org.slapmaster.protocol.WireMessage;
@@ -49,10 +52,14 @@ final class PartitionActor
     context.setReceiveTimeout(RequestActor.REST, new Idle());
   }
 
-  /** The news that the master has not confirmed yet; null when it knows all. */
-  private News unconfirmed;
+  /** The news of each instance here that the master has not confirmed yet. */
+  private final Map<InstanceGuid, News> unconfirmed = new HashMap<>();
 
-  private record News(Partition.TellRequest tell, Duration patience) {}
+  /**
+   * @param replyTo who hears when the master knows it; null when nobody asked
+   */
+  private record News(
+      Partition.TellRequest tell, Duration patience, ActorRef<ComputerActor.Answer> replyTo) {}
 
   static Behavior<Message> create(
       PartitionId id, Ring ring, ActorRef<ClusterSharding.ShardCommand> shard) {
@@ -87,7 +94,7 @@ final class PartitionActor
         .forAnyState()
         .onCommand(Tell.class, this::onTell)
         .onCommand(Told.class, (state, told) -> onTold(told))
-        .onCommand(Idle.class, (state, idle) -> onIdle(state))
+        .onCommand(Idle.class, (state, idle) -> onIdle())
         .onCommand(Stop.class, (state, stop) -> Effect().stop())
         .build();
   }
@@ -117,6 +124,11 @@ final class PartitionActor
                 .tell(new ToNode.Noted(tell.noted().session(), tell.noted().number()));
           }
           outcome.reply().forEach(effect -> carryOut(effect, outcome.audit(), tell.replyTo()));
+          boolean answered =
+              outcome.reply().stream().anyMatch(effect -> !(effect instanceof Partition.Push));
+          if (tell.replyTo() != null && !answered) {
+            tell.replyTo().tell(new ComputerActor.Answer(null));
+          }
           if (tell.command() instanceof Partition.Bang bang) {
             ring.heard(bang.guid(), bang.bang());
           }
@@ -126,9 +138,7 @@ final class PartitionActor
   private void carryOut(
       Partition.Effect effect, Audit audit, ActorRef<ComputerActor.Answer> replyTo) {
     if (effect instanceof Partition.Push push) {
-      ring.tell(
-          id.computer(),
-          new ComputerActor.Push(Translation.desired(id.name(), push.drive(), push.bang())));
+      ring.tell(id.computer(), new ComputerActor.Push(Translation.desired(id.name(), push)));
     } else if (effect instanceof Partition.Wipe wipe) {
       ring.tell(id.computer(), new ComputerActor.PushWipe(id.name(), wipe.guid(), wipe.revision()));
     } else if (effect instanceof Partition.ReleasePorts release) {
@@ -137,7 +147,7 @@ final class PartitionActor
           new ComputerActor.Tell(
               new Computer.ReleasePorts(id.name(), release.guid()), audit, null));
     } else if (effect instanceof Partition.TellRequest tell) {
-      tellMaster(new News(tell, FIRST_PATIENCE), audit);
+      tellMaster(new News(tell, FIRST_PATIENCE, replyTo), audit);
     } else if (effect instanceof Partition.Answer answer && replyTo != null) {
       replyTo.tell(new ComputerActor.Answer(answer.refusal()));
     }
@@ -145,7 +155,7 @@ final class PartitionActor
 
   /** Through the request, again and again until the master's answer says that it has it. */
   private void tellMaster(News news, Audit audit) {
-    unconfirmed = news;
+    unconfirmed.put(news.tell().guid(), news);
     context.ask(
         MasterCall.Answer.class,
         ring.request(news.tell().guid()),
@@ -155,21 +165,22 @@ final class PartitionActor
   }
 
   private Effect<Block, Partition.State> onTold(Told told) {
-    if (told.news() != unconfirmed) {
-      return Effect().none();
+    boolean newest = unconfirmed.remove(told.news().tell().guid(), told.news());
+    if (told.known() && told.news().replyTo() != null) {
+      told.news().replyTo().tell(new ComputerActor.Answer(null));
     }
-    unconfirmed = null;
-    if (!told.known()) {
+    if (newest && !told.known()) {
       Duration doubled = told.news().patience().multipliedBy(2);
       Duration patience = doubled.compareTo(LONGEST_PATIENCE) < 0 ? doubled : LONGEST_PATIENCE;
       tellMaster(
-          new News(told.news().tell(), patience), Caller.of("partition " + id + " again").audit());
+          new News(told.news().tell(), patience, told.news().replyTo()),
+          Caller.of("partition " + id + " again").audit());
     }
     return Effect().none();
   }
 
-  private Effect<Block, Partition.State> onIdle(Partition.State state) {
-    if (state.atRest() && unconfirmed == null) {
+  private Effect<Block, Partition.State> onIdle() {
+    if (unconfirmed.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().none();

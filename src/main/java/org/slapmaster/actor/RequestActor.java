@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
-import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.domain.request.RequestRules;
 import org.slapmaster.journal.Block;
@@ -73,7 +72,7 @@ final class RequestActor
     return newCommandHandlerBuilder()
         .forAnyState()
         .onCommand(Tell.class, this::onTell)
-        .onCommand(Idle.class, (state, idle) -> onIdle(state))
+        .onCommand(Idle.class, (state, idle) -> onIdle())
         .onCommand(Stop.class, (state, stop) -> Effect().stop())
         .build();
   }
@@ -103,17 +102,16 @@ final class RequestActor
     } else if (effect instanceof Request.WakePartition wake) {
       ring.tell(
           wake.wake().partition(),
-          new Partition.Bang(guid, wake.wake().bang(), PartitionRules.CHILD_NEWS),
+          new Partition.Bang(guid, wake.wake().bang(), wake.wake().reason()),
           audit);
     } else if (effect instanceof Request.TellMaster tell) {
       ring.call(new MasterCall(tell.command(), audit, replyTo == null ? ring.ignore() : replyTo));
     }
   }
 
-  private Effect<Block, Request.State> onIdle(Request.State state) {
-    if (state.atRest()) {
-      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-    }
+  /** Whoever has something to say wakes it. */
+  private Effect<Block, Request.State> onIdle() {
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     return Effect().none();
   }
 }

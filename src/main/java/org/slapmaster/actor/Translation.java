@@ -14,6 +14,7 @@ import org.slapmaster.protocol.ChildAnswer;
 import org.slapmaster.protocol.ChildRequest;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.PartitionReport;
+import org.slapmaster.protocol.SharedDesired;
 import org.slapmaster.protocol.SoftwareReport;
 import org.slapmaster.protocol.ToComputer;
 
@@ -60,7 +61,13 @@ final class Translation {
         report.detail(),
         report.processes(),
         report.promises(),
-        report.published());
+        report.published(),
+        report.shared().stream()
+            .map(
+                shared ->
+                    new Partition.SharedReport(
+                        shared.guid(), shared.revision(), shared.published(), shared.detail()))
+            .toList());
   }
 
   static Computer.HoldPort holdPort(ToComputer.HoldPort hold) {
@@ -68,18 +75,30 @@ final class Translation {
         hold.partition(), hold.guid(), hold.name(), hold.address(), hold.port(), hold.replace());
   }
 
-  static Desired desired(String partition, Master.Drive drive, long bang) {
+  static Desired desired(String partition, Partition.Push push) {
+    Master.Drive drive = push.drive();
     return new Desired(
         partition,
         drive.guid(),
         drive.revision(),
         drive.state(),
-        bang,
+        push.bang(),
         drive.title(),
         drive.root(),
         drive.release(),
         drive.type(),
-        drive.parameters());
+        drive.parameters(),
+        push.shared().stream()
+            .map(
+                shared ->
+                    new SharedDesired(
+                        shared.guid(),
+                        shared.revision(),
+                        shared.title(),
+                        shared.root(),
+                        shared.type(),
+                        shared.parameters()))
+            .toList());
   }
 
   /** Of an order to wipe a node looks at the instance and the state only. */

@@ -22,8 +22,6 @@ public record Refusal(Reason reason, String sentence) {
     CYCLE,
     /** The shared flag of an instance never changes. */
     SHARED_FIXED,
-    /** Shared instances are not served. */
-    SHARED_UNSUPPORTED,
     /** The requester is not, or no longer, an instance on that partition. */
     NOT_THE_REQUESTER,
     /** A requester may have a bounded number of children. */

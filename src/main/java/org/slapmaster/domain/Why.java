@@ -19,9 +19,9 @@ public record Why(Cause cause, String sentence, long since) {
     OUT_OF_CONTACT,
     CLOSED,
     NO_FREE_PARTITION,
+    /** No instance of the release and type serves shared instances where the filter allows. */
+    NO_HOST,
     SOFTWARE_INSTALLING,
-    /** Not given a partition before it is ordered started. */
-    STOPPED_UNALLOCATED,
     /** The computer works on it. */
     BEING_DEPLOYED,
     /** The new release is not installed on its computer yet; the old one keeps running. */

@@ -36,7 +36,8 @@ final class Errors extends AllDirectives {
         .build();
   }
 
-  private static HttpResponse response(Throwable failure) {
+  /** The answer to a call that failed. */
+  static HttpResponse response(Throwable failure) {
     if (failure instanceof CompletionException && failure.getCause() != null) {
       return response(failure.getCause());
     } else if (failure instanceof Problem problem) {

@@ -7,7 +7,9 @@ import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,17 +47,17 @@ final class Gate extends AllDirectives {
     hosts.addAll(allowed);
     // A name can be pointed anywhere, a number cannot.
     anyAddress = ANY.contains(bound);
+    if (anyAddress) {
+      hosts.addAll(ownNames());
+    }
   }
 
-  Route guard(Supplier<Route> inner) {
-    return extractRequest(
-        request -> {
-          check(request);
-          return withSizeLimit(MAX_BODY, inner);
-        });
-  }
-
-  private void check(HttpRequest request) {
+  /**
+   * Lets a call pass that is made to this master and not by a stranger's page.
+   *
+   * @throws Problem otherwise
+   */
+  void check(HttpRequest request) {
     String host = request.getUri().getHost().toString();
     require(
         isOurs(host),
@@ -72,6 +74,27 @@ final class Gate extends AllDirectives {
                     StatusCodes.FORBIDDEN,
                     "Expected a call from this master's own pages, but got Origin '%s'.",
                     Expect.shown(origin.value())));
+    request
+        .getHeader("Sec-Fetch-Site")
+        .ifPresent(
+            site ->
+                require(
+                    !site.value().equals("cross-site"),
+                    StatusCodes.FORBIDDEN,
+                    "Expected a call from this master's own pages, but it is %s.",
+                    site.value()));
+  }
+
+  /** The JSON API takes bodies of its own type and of bounded size only. */
+  Route guardJson(Supplier<Route> inner) {
+    return extractRequest(
+        request -> {
+          checkJson(request);
+          return withSizeLimit(MAX_BODY, inner);
+        });
+  }
+
+  private static void checkJson(HttpRequest request) {
     boolean changes =
         !request.method().equals(HttpMethods.GET) && !request.method().equals(HttpMethods.HEAD);
     String type = request.entity().getContentType().toString();
@@ -83,9 +106,19 @@ final class Gate extends AllDirectives {
         type.equals("none/none") ? "none" : "'" + Expect.shown(type) + "'");
   }
 
+  /** How this machine calls itself. */
+  private static Set<String> ownNames() {
+    try {
+      InetAddress own = InetAddress.getLocalHost();
+      return new TreeSet<>(List.of(own.getHostName(), own.getCanonicalHostName()));
+    } catch (UnknownHostException nameless) {
+      return Set.of();
+    }
+  }
+
   private boolean isOurs(String host) {
-    return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()
-        || hosts.contains(host)
+    return hosts.contains(host)
+        || LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()
         || (anyAddress && NUMERIC.matcher(host).matches());
   }
 

@@ -1,18 +1,31 @@
 package org.slapmaster.http;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.server.AllDirectives;
-import akka.http.javadsl.server.Route;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.BidiFlow;
+import akka.stream.javadsl.Flow;
 import com.typesafe.config.Config;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.http.api.Api;
+import org.slapmaster.http.slap.SlapTool;
 
-/** The server of a master process. */
-public final class HttpServer extends AllDirectives {
-  private HttpServer() {}
+/** The server of a master process: one address, on which each path belongs to one {@link Face}. */
+public final class HttpServer {
+  private final Gate gate;
+  private final Face api;
+  private final Face slapTool;
+
+  private HttpServer(Gate gate, Face api, Face slapTool) {
+    this.gate = gate;
+    this.api = api;
+    this.slapTool = slapTool;
+  }
 
   /**
    * Serves on an address until the binding or the actor system is terminated.
@@ -20,19 +33,41 @@ public final class HttpServer extends AllDirectives {
    * @param port zero: a free one, which the binding tells
    */
   public static CompletionStage<ServerBinding> bind(
-      ActorSystem<?> system, MasterClient client, String host, int port) {
+      ActorSystem<?> system,
+      MasterClient client,
+      Certificates certificates,
+      String host,
+      int port) {
     Config settings = system.settings().config().getConfig("slapmaster.http");
     Gate gate = new Gate(host, settings.getStringList("allowed-hosts"));
-    Route api = new Api(system, client).routes();
-    return Http.get(system).newServerAt(host, port).bind(new HttpServer().sealed(gate, api));
+    HttpServer server =
+        new HttpServer(
+            gate,
+            new ApiFace(system, gate, new Api(system, client).routes()),
+            new SlapTool(system, client.stock(), certificates));
+    Flow<HttpRequest, HttpResponse, NotUsed> calls =
+        BidiFlow.fromGraph(new Connection(settings.getDuration("header-timeout")))
+            .join(Flow.of(HttpRequest.class).mapAsync(1, server::answer));
+    return Http.get(system).newServerAt(host, port).bindFlow(calls);
   }
 
-  private Route sealed(Gate gate, Route api) {
-    return respondWithDefaultHeaders(
-        Responses.SAFE_HEADERS,
-        () ->
-            handleExceptions(
-                Errors.exceptions(),
-                () -> handleRejections(Errors.rejections(), () -> gate.guard(() -> api))));
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    Face face = faceOf(request.getUri().path());
+    try {
+      gate.check(request);
+    } catch (Problem refused) {
+      return CompletableFuture.completedStage(face.refuse(refused));
+    }
+    return face.answer(request);
+  }
+
+  /** Stock clients look for their methods directly under the address, so theirs is the rest. */
+  private Face faceOf(String path) {
+    boolean isOfApi =
+        path.startsWith("/api/")
+            || path.equals("/api")
+            || path.equals("/health")
+            || path.equals("/ready");
+    return isOfApi ? api : slapTool;
   }
 }

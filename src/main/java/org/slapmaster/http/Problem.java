@@ -24,7 +24,7 @@ public final class Problem extends RuntimeException {
   public static Problem of(Refusal refusal) {
     StatusCode status =
         switch (refusal.reason()) {
-          case INVALID, UNKNOWN_FILTER, SHARED_UNSUPPORTED -> StatusCodes.BAD_REQUEST;
+          case INVALID, UNKNOWN_FILTER -> StatusCodes.BAD_REQUEST;
           case UNKNOWN -> StatusCodes.NOT_FOUND;
           case NOT_THE_REQUESTER -> StatusCodes.FORBIDDEN;
           case TITLE_TAKEN, ROOT_TITLE, CYCLE, SHARED_FIXED, TOO_MANY, IN_USE, NOT_IN_THIS_STATE ->
@@ -52,11 +52,11 @@ public final class Problem extends RuntimeException {
     }
   }
 
-  StatusCode status() {
+  public StatusCode status() {
     return status;
   }
 
-  Refusal.Reason reason() {
+  public Refusal.Reason reason() {
     return reason;
   }
 }

@@ -1,6 +1,7 @@
 package org.slapmaster.journal;
 
 import java.util.List;
+import java.util.Set;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.graph.GraphSnapshot;
 import org.slapmaster.domain.graph.InstanceGraph;
@@ -13,18 +14,22 @@ import org.slapmaster.model.PartitionId;
 public final class Replay {
   private final InstanceGraph graph = new InstanceGraph();
 
-  /** Applies one event; those of a stream in their order. */
-  public void apply(JournaledEvent journaled) {
+  /**
+   * Applies one event; those of a stream in their order. Returns the computers whose pictures it
+   * changed.
+   */
+  public Set<ComputerId> apply(JournaledEvent journaled) {
     StreamId stream = journaled.position().stream();
     if (journaled.event() instanceof Master.Event event) {
-      graph.apply(event, journaled.audit());
+      return graph.apply(event, journaled.audit());
     } else if (journaled.event() instanceof Computer.Event event) {
-      graph.apply(new ComputerId(stream.entity()), event, journaled.audit());
+      return graph.apply(new ComputerId(stream.entity()), event, journaled.audit());
     } else if (journaled.event() instanceof Partition.Event event) {
-      graph.apply(PartitionId.parse(stream.entity()), event, journaled.audit());
+      return graph.apply(PartitionId.parse(stream.entity()), event, journaled.audit());
     }
     // A request's own stream tells how it was driven; the graph has the same facts from the
     // master's.
+    return Set.of();
   }
 
   public InstanceGraph graph() {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.actor.MasterNode;
+import org.slapmaster.http.Certificates;
 import org.slapmaster.http.HttpServer;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.InstanceGuid;
@@ -148,7 +149,7 @@ public final class MasterProgram {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       MasterClient client = MasterNode.start(system);
       ServerBinding binding =
-          HttpServer.bind(system, client, http.host(), http.port())
+          HttpServer.bind(system, client, Certificates.NONE, http.host(), http.port())
               .toCompletableFuture()
               .get(GRACE.toSeconds(), TimeUnit.SECONDS);
       if (awaitMaster(client, stop)) {

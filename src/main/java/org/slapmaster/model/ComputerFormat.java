@@ -17,16 +17,23 @@ public record ComputerFormat(
     String network,
     SortedMap<String, String> categories,
     List<PartitionFormat> partitions) {
-  /** A format travels in one message of the cluster, whose size is bounded. */
-  public static final int MAX_PARTITIONS = 1_000;
+  /** The format of slapmaster's own node travels in one message, whose size is bounded. */
+  public static final int MAX_NATIVE_PARTITIONS = 1_000;
+
+  /** Of computers that poll. */
+  public static final int MAX_PARTITIONS = 20_000;
+
+  /** Of a computer that was not formatted yet. */
+  public static final ComputerFormat EMPTY =
+      new ComputerFormat(false, null, new TreeMap<>(), List.of());
 
   public ComputerFormat {
     categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
     partitions = List.copyOf(partitions);
     Expect.that(
-        partitions.size() <= MAX_PARTITIONS,
+        partitions.size() <= (nativeNode ? MAX_NATIVE_PARTITIONS : MAX_PARTITIONS),
         "Expected at most %d partitions on a computer, but got %d.",
-        MAX_PARTITIONS,
+        nativeNode ? MAX_NATIVE_PARTITIONS : MAX_PARTITIONS,
         partitions.size());
     Expect.that(
         partitions.stream().map(PartitionFormat::name).distinct().count() == partitions.size(),

@@ -8,13 +8,19 @@ import java.util.TreeSet;
 /**
  * A partition as its computer's format declares it.
  *
- * @param addresses numeric addresses on which instances may listen, the preferred one first
+ * @param addresses on which instances may listen, the preferred one first
  * @param capabilities reservations: a partition that has any is given only to requests that name
  *     one
  */
-public record PartitionFormat(String name, List<String> addresses, SortedSet<String> capabilities) {
+public record PartitionFormat(
+    String name, List<NetworkAddress> addresses, SortedSet<String> capabilities) {
   public PartitionFormat {
     addresses = List.copyOf(addresses);
     capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
+  }
+
+  /** The numeric addresses alone. */
+  public List<String> hosts() {
+    return addresses.stream().map(NetworkAddress::address).toList();
   }
 }

@@ -32,13 +32,22 @@ public record PartitionId(ComputerId computer, String name) implements Comparabl
    * equal stems.
    */
   public static int compareNames(String left, String right) {
-    String stemLeft = left.replaceAll("\\d+$", "");
-    String stemRight = right.replaceAll("\\d+$", "");
-    if (!stemLeft.equals(stemRight)) {
-      return stemLeft.compareTo(stemRight);
+    int stemLeft = stem(left);
+    int stemRight = stem(right);
+    if (stemLeft != stemRight || !left.regionMatches(0, right, 0, stemLeft)) {
+      return left.substring(0, stemLeft).compareTo(right.substring(0, stemRight));
     }
     int byLength = Integer.compare(left.length(), right.length());
     return byLength != 0 ? byLength : left.compareTo(right);
+  }
+
+  /** How many characters stand before the digits at the end. */
+  private static int stem(String name) {
+    int length = name.length();
+    while (length > 0 && name.charAt(length - 1) >= '0' && name.charAt(length - 1) <= '9') {
+      length--;
+    }
+    return length;
   }
 
   @Override

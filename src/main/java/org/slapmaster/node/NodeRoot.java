@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.slapmaster.codec.Json;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.Expect;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.node.disk.JsonFile;
 import org.slapmaster.node.supervise.PartitionHome;
@@ -259,7 +260,7 @@ public final class NodeRoot implements AutoCloseable {
                 slot ->
                     new PartitionFormat(
                         slot.name(),
-                        slot.addresses(),
+                        slot.addresses().stream().map(NetworkAddress::of).toList(),
                         settings.capabilities().getOrDefault(slot.name(), new TreeSet<>())))
             .toList();
     return new ComputerFormat(true, settings.network(), settings.categories(), partitions);

@@ -48,9 +48,9 @@ public record NodeSettings(
 
   public NodeSettings {
     Expect.that(
-        partitions >= 1 && partitions <= ComputerFormat.MAX_PARTITIONS,
+        partitions >= 1 && partitions <= ComputerFormat.MAX_NATIVE_PARTITIONS,
         "Expected 1 to %d partitions, but got %d.",
-        ComputerFormat.MAX_PARTITIONS,
+        ComputerFormat.MAX_NATIVE_PARTITIONS,
         partitions);
     Expect.that(
         cluster.matches(".+:[0-9]{1,5}")

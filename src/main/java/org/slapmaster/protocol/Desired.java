@@ -1,5 +1,6 @@
 package org.slapmaster.protocol;
 
+import java.util.List;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.RequestedState;
@@ -17,6 +18,7 @@ import org.slapmaster.model.Title;
  * @param bang microseconds; when larger than the last one seen, process the partition again
  *     although nothing changed
  * @param root the title of the root of the instance's tree
+ * @param shared all shared instances that it has to serve; {@code bang} grows with every change
  */
 public record Desired(
     String partition,
@@ -28,8 +30,27 @@ public record Desired(
     Title root,
     SoftwareRelease release,
     SoftwareType type,
-    Parameters parameters)
+    Parameters parameters,
+    List<SharedDesired> shared)
     implements WireMessage {
+  public Desired {
+    shared = List.copyOf(shared);
+  }
+
+  /** Of an instance that serves no shared ones. */
+  public Desired(
+      String partition,
+      InstanceGuid guid,
+      long revision,
+      RequestedState state,
+      long bang,
+      Title title,
+      Title root,
+      SoftwareRelease release,
+      SoftwareType type,
+      Parameters parameters) {
+    this(partition, guid, revision, state, bang, title, root, release, type, parameters, List.of());
+  }
 
   /**
    * Whether this order replaces {@code other} for the same partition; orders may arrive late or

@@ -18,6 +18,7 @@ import org.slapmaster.model.ReportedState;
  *     at most 1,000 characters without secrets; empty when there is nothing to say
  * @param published what was published so far in the life of the instance; a value once published
  *     stays until replaced
+ * @param shared of the shared instances that it serves
  */
 public record PartitionReport(
     String partition,
@@ -27,10 +28,37 @@ public record PartitionReport(
     String detail,
     List<ProcessInfo> processes,
     List<PromiseResult> promises,
-    ConnectionParameters published)
+    ConnectionParameters published,
+    List<SharedReport> shared)
     implements WireMessage {
   public PartitionReport {
     processes = List.copyOf(processes);
     promises = List.copyOf(promises);
+    shared = List.copyOf(shared);
   }
+
+  /** Of an instance that serves no shared ones. */
+  public PartitionReport(
+      String partition,
+      InstanceGuid guid,
+      long revision,
+      ReportedState state,
+      String detail,
+      List<ProcessInfo> processes,
+      List<PromiseResult> promises,
+      ConnectionParameters published) {
+    this(partition, guid, revision, state, detail, processes, promises, published, List.of());
+  }
+
+  /**
+   * What the host says of one shared instance.
+   *
+   * @param revision the revision of the {@link SharedDesired} that it is about
+   * @param published for it; empty when nothing is yet
+   * @param detail why it cannot be served, one sentence of at most 1,000 characters; empty when it
+   *     can
+   */
+  public record SharedReport(
+      InstanceGuid guid, long revision, ConnectionParameters published, String detail)
+      implements WireMessage {}
 }

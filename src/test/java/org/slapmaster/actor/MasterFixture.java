@@ -22,6 +22,7 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Filter;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.RequestedState;
@@ -84,7 +85,11 @@ public final class MasterFixture implements AutoCloseable {
     List<PartitionFormat> formats =
         IntStream.range(0, partitions)
             .mapToObj(
-                n -> new PartitionFormat("slappart" + n, List.of("127.0.1." + (n % 250 + 1)), none))
+                n ->
+                    new PartitionFormat(
+                        "slappart" + n,
+                        List.of(NetworkAddress.of("127.0.1." + (n % 250 + 1))),
+                        none))
             .toList();
     return new ComputerFormat(true, null, new TreeMap<>(), formats);
   }

@@ -145,6 +145,7 @@ class RequestRingTest {
               Map.of("size", "small"),
               RequestedState.STARTED);
       await(master.client.requestUntilReady(child, TESTER, MasterFixture.PATIENCE));
+      ready = await(master.client.request(root("app", "web"), TESTER));
       before = graph(master);
     }
     try (MasterFixture master = MasterFixture.on(data)) {

@@ -24,6 +24,7 @@ import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
@@ -45,12 +46,21 @@ final class DrawingTest {
     for (String computer : List.of("COMP-1", "COMP-2")) {
       ComputerId id = new ComputerId(computer);
       PartitionFormat partition =
-          new PartitionFormat("slappart0", List.of("127.0.0.1"), new TreeSet<>());
+          new PartitionFormat(
+              "slappart0", List.of(NetworkAddress.of("127.0.0.1")), new TreeSet<>());
       graph.apply(id, new Computer.ComputerRegistered(), NOW);
       graph.apply(
           id,
           new Computer.ComputerFormatted(
               new ComputerFormat(true, null, new TreeMap<>(), List.of(partition))),
+          NOW);
+      graph.apply(
+          new Master.ComputerOffered(
+              id,
+              new ComputerFormat(true, null, new TreeMap<>(), List.of(partition)),
+              new TreeMap<>(),
+              true,
+              true),
           NOW);
     }
     InstanceGuid root = InstanceGuid.numbered(1);

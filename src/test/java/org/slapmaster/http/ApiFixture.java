@@ -26,7 +26,8 @@ public final class ApiFixture implements AutoCloseable {
     this.data = data;
     this.master = MasterFixture.on(data);
     ServerBinding binding =
-        MasterFixture.await(HttpServer.bind(master.system, master.client, "127.0.0.1", 0));
+        MasterFixture.await(
+            HttpServer.bind(master.system, master.client, Certificates.NONE, "127.0.0.1", 0));
     this.url = "http://127.0.0.1:" + binding.localAddress().getPort();
   }
 

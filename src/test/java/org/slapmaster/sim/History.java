@@ -16,6 +16,7 @@ import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
@@ -36,7 +37,7 @@ final class History {
     world = new World(random);
     for (int n = 1; n <= 1 + random.nextInt(3); n++) {
       ComputerId id = new ComputerId("COMP-" + n);
-      SimulatedComputer node = new SimulatedComputer(id, format(), random);
+      SimulatedComputer node = new SimulatedComputer(id, format(random.nextInt(3) > 0), random);
       world.nodes.put(id, node);
       world.attach(node);
       for (String release : RELEASES) {
@@ -48,20 +49,20 @@ final class History {
     steps(20);
   }
 
-  private ComputerFormat format() {
+  /** What a computer is does not change: another program would have to serve it. */
+  private ComputerFormat format(boolean nativeNode) {
     List<PartitionFormat> partitions =
         IntStream.range(0, 1 + random.nextInt(4))
             .mapToObj(
                 n ->
                     new PartitionFormat(
                         "slappart" + n,
-                        List.of("127.0.1." + n),
+                        List.of(NetworkAddress.of("127.0.1." + n)),
                         new TreeSet<>(n == 3 ? List.of("gpu") : List.of())))
             .toList();
     TreeMap<String, String> categories = new TreeMap<>();
     categories.put("region", random.nextBoolean() ? "europe/france" : "asia");
-    return new ComputerFormat(
-        random.nextInt(4) > 0, "net-" + random.nextInt(2), categories, partitions);
+    return new ComputerFormat(nativeNode, "net-" + random.nextInt(2), categories, partitions);
   }
 
   void steps(int count) {
@@ -108,6 +109,10 @@ final class History {
       return new Master.GetInstance(any.get().guid());
     } else if (dice == 4) {
       return new Master.PlanRequest(request(any));
+    } else if (dice == 5 && any.isPresent()) {
+      return new Master.Bang(any.get().guid(), "bang");
+    } else if (dice == 6 && random.nextInt(4) == 0) {
+      return new Master.BangComputer(anyNode().id, "bang");
     }
     return request(any);
   }
@@ -115,12 +120,13 @@ final class History {
   private Master.Request request(Optional<MasterLook.Seen> any) {
     boolean child = any.isPresent() && random.nextInt(3) > 0;
     Requester requester = child ? new Requester.Instance(any.get().guid()) : Requester.DEFAULT_USER;
+    boolean shared = random.nextInt(6) == 0;
     return new Master.Request(
         requester,
-        title(!child),
+        shared ? new Title("shared-" + random.nextInt(3)) : title(!child),
         new SoftwareRelease(RELEASES.get(random.nextInt(RELEASES.size()))),
         SoftwareType.DEFAULT,
-        random.nextInt(50) == 0,
+        shared,
         Parameters.of(Map.of("size", "" + random.nextInt(2))),
         filter(),
         anyState());
@@ -158,6 +164,10 @@ final class History {
 
   /** One step of everything on the computer, or of one thing; true when something was done. */
   private boolean work(SimulatedComputer node, boolean smoothly) {
+    if (!node.attached) {
+      return false;
+    }
+    world.visit(node);
     boolean worked = false;
     for (SoftwareRelease release : List.copyOf(node.software.keySet())) {
       if ((smoothly || random.nextBoolean()) && node.workOnSoftware(release, smoothly)) {
@@ -204,7 +214,7 @@ final class History {
       case 3 -> world.onComputer(node.id, new Computer.Open(random.nextBoolean()), world.now());
       case 4 -> {
         if (node.attached) {
-          node.format = format();
+          node.format = format(node.format.nativeNode());
           world.attach(node);
         }
       }
@@ -252,7 +262,14 @@ final class History {
     for (int round = 0; busy; round++) {
       if (round > 200) {
         throw new AssertionError(
-            "Expected the world to come to rest, but these are on their way: " + world.outbox);
+            "Expected the world to come to rest, but these are on their way: "
+                + world.outbox
+                + ", untold "
+                + world.untold
+                + MasterLook.instances(world.master.state).stream()
+                    .filter(seen -> !seen.reached() || world.outbox.contains(seen.guid()))
+                    .map(seen -> "\n" + seen)
+                    .toList());
       }
       world.tick();
       while (!world.messages.isEmpty()) {

@@ -27,6 +27,7 @@ final class Invariants {
     oneTitleOneLivingInstance(instances);
     onePartitionOneInstance(world, instances);
     everyInstanceStandsInItsTree(instances);
+    everySharedInstanceHasAHostOfItsKind(instances);
     assertThat(MasterLook.servable(world.master.state)).as("wait for nothing").isEmpty();
     assertThat(MasterLook.misplaced(world.master.state)).as("wait without a queue").isEmpty();
     assertThat(world.outbox)
@@ -51,7 +52,7 @@ final class Invariants {
   private static void onePartitionOneInstance(World world, List<MasterLook.Seen> instances) {
     Map<PartitionId, InstanceGuid> hosts = new HashMap<>();
     instances.stream()
-        .filter(seen -> seen.partition() != null)
+        .filter(seen -> seen.partition() != null && !seen.shared())
         .forEach(seen -> unique(hosts, seen.partition(), seen.guid()));
     assertThat(MasterLook.used(world.master.state))
         .containsExactlyInAnyOrderElementsOf(hosts.keySet());
@@ -76,6 +77,24 @@ final class Invariants {
         at = parent;
       }
       assertThat(at.guid()).isEqualTo(seen.tree());
+    }
+  }
+
+  private static void everySharedInstanceHasAHostOfItsKind(List<MasterLook.Seen> instances) {
+    Map<InstanceGuid, MasterLook.Seen> byGuid = new HashMap<>();
+    instances.forEach(seen -> byGuid.put(seen.guid(), seen));
+    for (MasterLook.Seen seen : instances) {
+      assertThat(seen.host() != null).isEqualTo(seen.shared() && seen.partition() != null);
+      if (seen.host() != null) {
+        MasterLook.Seen host = byGuid.get(seen.host());
+        assertThat(host).as("the host of %s", seen.guid()).isNotNull();
+        assertThat(host.shared()).isFalse();
+        assertThat(host.partition()).isEqualTo(seen.partition());
+        if (seen.state() != RequestedState.DESTROYED) {
+          assertThat(host.release()).isEqualTo(seen.release());
+          assertThat(host.state()).isNotEqualTo(RequestedState.DESTROYED);
+        }
+      }
     }
   }
 
@@ -128,17 +147,40 @@ final class Invariants {
       if (seen.partition() == null || waitsForSoftware) {
         continue;
       }
+      if (seen.shared()) {
+        sharedAtRest(world, seen);
+        continue;
+      }
       assertThat(seen.reached()).as("%s is ready", seen).isTrue();
       if (seen.state() == RequestedState.STARTED) {
         assertThat(world.banged.getOrDefault(seen.guid(), 0L))
             .as("%s has heard its children", seen)
-            .isGreaterThanOrEqualTo(seen.childNews());
+            .isGreaterThanOrEqualTo(seen.wokenAt());
       }
       SimulatedComputer.Slot slot =
           world.nodes.get(seen.partition().computer()).slots.get(seen.partition().name());
       assertThat(slot.desired.guid()).isEqualTo(seen.guid());
       assertThat(seen.published()).isEqualTo(slot.published);
     }
+    partitionsAtRest(world);
+  }
+
+  /** Ready, unless its host is not started itself. */
+  private static void sharedAtRest(World world, MasterLook.Seen shared) {
+    MasterLook.Seen host =
+        MasterLook.instances(world.master.state).stream()
+            .filter(seen -> seen.guid().equals(shared.host()))
+            .findFirst()
+            .orElseThrow();
+    boolean served =
+        host.state() == RequestedState.STARTED && host.softwareThere()
+            || shared.state() != RequestedState.STARTED;
+    if (served) {
+      assertThat(shared.reached()).as("%s is ready", shared).isTrue();
+    }
+  }
+
+  private static void partitionsAtRest(World world) {
     world.partitions.forEach(
         (id, partition) -> {
           InstanceGuid occupant = PartitionRules.occupant(partition.state);

@@ -7,6 +7,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slapmaster.domain.computer.Computer;
+import org.slapmaster.domain.graph.InstanceNode;
+import org.slapmaster.domain.graph.InstancePicture;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.model.ComputerFormat;
@@ -21,6 +23,7 @@ import org.slapmaster.model.SoftwareState;
 import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 import org.slapmaster.protocol.Desired;
+import org.slapmaster.protocol.SharedDesired;
 import org.slapmaster.protocol.SupplyOrder;
 
 /** A computer whose node keeps what it was ordered and works it off in small steps. */
@@ -30,6 +33,10 @@ final class SimulatedComputer {
   boolean attached;
   final TreeMap<String, Slot> slots = new TreeMap<>();
   final TreeMap<SoftwareRelease, Holding> software = new TreeMap<>();
+
+  /** Of a computer that polls: how much of the master's stream its last reading knew. */
+  long visitedAt;
+
   private final Random random;
   private int published;
 
@@ -42,6 +49,12 @@ final class SimulatedComputer {
 
     Partition.Report last;
     ConnectionParameters published = ConnectionParameters.NONE;
+
+    /** The release that was started last; null when none was. */
+    SoftwareRelease running;
+
+    /** The shared instances as they were served last. */
+    List<SharedDesired> served = List.of();
 
     /** The last report was not confirmed. */
     boolean unheard;
@@ -73,6 +86,44 @@ final class SimulatedComputer {
         drive.title(),
         drive.root(),
         drive.release(),
+        drive.type(),
+        drive.parameters(),
+        push.shared().stream().map(SimulatedComputer::shared).toList());
+  }
+
+  /** An order as a computer reads it. */
+  static Desired desired(InstancePicture picture) {
+    InstanceNode node = picture.instance();
+    return new Desired(
+        node.partition().name(),
+        node.guid(),
+        node.revision(),
+        node.state(),
+        node.timestamp(),
+        node.title(),
+        picture.root(),
+        node.release(),
+        node.type(),
+        node.parameters(),
+        picture.shared().stream()
+            .map(
+                shared ->
+                    new SharedDesired(
+                        shared.guid(),
+                        shared.revision(),
+                        shared.title(),
+                        picture.root(),
+                        shared.type(),
+                        shared.parameters()))
+            .toList());
+  }
+
+  private static SharedDesired shared(Master.Drive drive) {
+    return new SharedDesired(
+        drive.guid(),
+        drive.revision(),
+        drive.title(),
+        drive.root(),
         drive.type(),
         drive.parameters());
   }
@@ -107,8 +158,26 @@ final class SimulatedComputer {
             "Expected " + id + " to be free for " + desired + ", but it has " + slot.present + ".");
       }
       slot.present = null;
-      slot.published = ConnectionParameters.NONE;
-      slot.last = null;
+      forget(slot);
+    }
+    slot.desired = desired;
+  }
+
+  private static void forget(Slot slot) {
+    slot.published = ConnectionParameters.NONE;
+    slot.served = List.of();
+    slot.running = null;
+    slot.last = null;
+  }
+
+  /** What a computer that polls reads of one partition; null when it is free. */
+  void read(String partition, Desired desired) {
+    Slot slot = slots.computeIfAbsent(partition, name -> new Slot());
+    boolean another =
+        slot.desired != null && (desired == null || !slot.desired.guid().equals(desired.guid()));
+    if (another) {
+      slot.present = null;
+      forget(slot);
     }
     slot.desired = desired;
   }
@@ -131,7 +200,8 @@ final class SimulatedComputer {
     boolean there =
         slot.last != null
             && slot.last.revision() == desired.revision()
-            && slot.last.state().fulfils(desired.state());
+            && slot.last.state().fulfils(desired.state())
+            && (desired.state() != RequestedState.STARTED || slot.served.equals(desired.shared()));
     if (there) {
       return smoothly ? null : vary(slot);
     }
@@ -156,7 +226,8 @@ final class SimulatedComputer {
 
   private Partition.Report start(Slot slot) {
     Holding holding = software.get(slot.desired.release());
-    if (holding == null || holding.state != SoftwareState.INSTALLED) {
+    boolean runs = slot.desired.release().equals(slot.running);
+    if (!runs && (holding == null || holding.state != SoftwareState.INSTALLED)) {
       boolean said =
           slot.last != null
               && slot.last.revision() == slot.desired.revision()
@@ -166,8 +237,19 @@ final class SimulatedComputer {
           : report(slot, ReportedState.WAITING, "waiting for " + slot.desired.release());
     }
     slot.present = slot.desired.guid();
+    slot.running = slot.desired.release();
+    slot.served = slot.desired.shared();
     publish(slot);
     return report(slot, ReportedState.STARTED, "");
+  }
+
+  private static Partition.SharedReport serving(SharedDesired shared) {
+    return new Partition.SharedReport(shared.guid(), shared.revision(), publishedFor(shared), "");
+  }
+
+  static ConnectionParameters publishedFor(SharedDesired shared) {
+    return ConnectionParameters.of(
+        Map.of("for", shared.guid() + "/" + shared.revision()), Set.of());
   }
 
   private void publish(Slot slot) {
@@ -197,7 +279,8 @@ final class SimulatedComputer {
             detail,
             List.of(),
             List.of(),
-            slot.published);
+            slot.published,
+            slot.served.stream().map(SimulatedComputer::serving).toList());
     slot.unheard = true;
     return slot.last;
   }

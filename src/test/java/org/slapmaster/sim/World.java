@@ -15,10 +15,12 @@ import java.util.function.Consumer;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.computer.ComputerRules;
+import org.slapmaster.domain.graph.ComputerPicture;
 import org.slapmaster.domain.master.Driving;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterRules;
 import org.slapmaster.domain.master.MasterState;
+import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.domain.request.Request;
@@ -27,8 +29,10 @@ import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Replay;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.SupplyOrder;
@@ -38,6 +42,14 @@ import org.slapmaster.protocol.SupplyOrder;
  * actors: what an entity's rules want told to others becomes a message under way.
  */
 final class World {
+  /** What a stock node can say. */
+  private static final Set<ReportedState> POLLED =
+      Set.of(
+          ReportedState.STARTED,
+          ReportedState.STOPPED,
+          ReportedState.ERROR,
+          ReportedState.DESTROYED);
+
   final Messages messages;
   final Entity<MasterState, Master.Command, Master.Event, Master.Reply> master =
       new Entity<>(StreamId.MASTER, new MasterRules(SoftwarePolicy.Both.DEFAULT));
@@ -89,12 +101,10 @@ final class World {
     Set<InstanceGuid> touched = new LinkedHashSet<>();
     for (Master.Event event : ran.events()) {
       touched.addAll(Driving.touched(master.state, event));
-      Driving.wake(master.state, event)
-          .ifPresent(
-              wake -> {
-                unheard.put(wake.guid(), wake);
-                touched.add(wake.guid());
-              });
+      for (Master.Wake wake : Waking.wakes(master.state, event)) {
+        unheard.put(wake.guid(), wake);
+        touched.add(wake.guid());
+      }
       if (event instanceof Master.InstanceReady ready) {
         touched.add(ready.guid());
       } else if (event instanceof Master.RequestDestroyed destroyed) {
@@ -137,7 +147,7 @@ final class World {
     outbox.clear();
     unheard.clear();
     outbox.addAll(Driving.behind(master.state));
-    for (Master.Wake wake : Driving.unheard(master.state)) {
+    for (Master.Wake wake : Waking.unheard(master.state)) {
       unheard.put(wake.guid(), wake);
       outbox.add(wake.guid());
     }
@@ -161,8 +171,7 @@ final class World {
         toPartition(assign.drive().partition(), new Partition.Assign(assign.drive()), at);
       } else if (effect instanceof Request.WakePartition wake) {
         Master.Wake news = wake.wake();
-        toPartition(
-            news.partition(), new Partition.Bang(guid, news.bang(), PartitionRules.CHILD_NEWS), at);
+        toPartition(news.partition(), new Partition.Bang(guid, news.bang(), news.reason()), at);
       } else if (effect instanceof Request.TellMaster tell) {
         told = true;
         messages.send(
@@ -204,6 +213,12 @@ final class World {
         banged.put(guid, banging.bang());
       } else if (event instanceof Partition.PartitionAssigned assigned) {
         banged.merge(assigned.drive().guid(), assigned.drive().bang(), Math::max);
+      } else if (event instanceof Partition.SharedInstanceAssigned
+          || event instanceof Partition.SharedInstanceRemoved) {
+        InstanceGuid host = PartitionRules.occupant(partition(id).state);
+        if (host != null) {
+          banged.merge(host, ran.audit().at(), Math::max);
+        }
       }
     }
     ran.reply().forEach(effect -> carryOut(id, effect, ran.audit().at()));
@@ -318,11 +333,82 @@ final class World {
     }
   }
 
+  /** A computer that polls reads its orders, all of them anew. */
+  void visit(SimulatedComputer node) {
+    if (node.format.nativeNode()) {
+      return;
+    }
+    ComputerPicture picture = live.graph().picture(node.id).orElseThrow();
+    node.visitedAt = picture.ordersAt();
+    computers
+        .get(node.id)
+        .state
+        .orders()
+        .forEach(
+            order ->
+                node.supply(
+                    new SupplyOrder(
+                        order.release(), order.available(), order.reinstall(), order.order())));
+    List<String> shown = picture.partitions().stream().map(p -> p.id().name()).toList();
+    node.slots.keySet().stream()
+        .filter(name -> !shown.contains(name))
+        .forEach(name -> node.read(name, null));
+    picture
+        .partitions()
+        .forEach(
+            partition ->
+                node.read(
+                    partition.id().name(),
+                    partition.occupant() == null
+                        ? null
+                        : SimulatedComputer.desired(partition.occupant())));
+  }
+
+  /** It says one thing after the other, each in a call that is answered. */
+  private void poll(SimulatedComputer node, SimulatedComputer.Slot slot) {
+    Partition.Report report = slot.last;
+    slot.unheard = false;
+    if (report.state() == ReportedState.STARTED) {
+      poll(node, report.guid(), null, report.published());
+      report.shared().forEach(shared -> poll(node, shared.guid(), null, shared.published()));
+    }
+    if (report.state() == ReportedState.DESTROYED) {
+      // A stock node stops first.
+      poll(node, report.guid(), ReportedState.STOPPED, null);
+    }
+    if (POLLED.contains(report.state())) {
+      boolean heeded = poll(node, report.guid(), report.state(), null);
+      if (!heeded) {
+        // A stock node says it again at its next run.
+        slot.last = null;
+      }
+    }
+  }
+
+  private boolean poll(
+      SimulatedComputer node,
+      InstanceGuid guid,
+      ReportedState state,
+      ConnectionParameters published) {
+    Master.Reply reply = tellMaster(new Master.GetOrder(guid, state, node.visitedAt), 0);
+    if (reply instanceof Master.Served served) {
+      onPartition(
+          served.order().partition(),
+          new Partition.Poll(served.order(), served.current(), state, "", published),
+          clock);
+    }
+    return reply instanceof Master.Served;
+  }
+
   /** The node says what its partition is like; in order, and repeated until it is durable. */
   void report(SimulatedComputer node, String name) {
     SimulatedComputer.Slot slot = node.slots.get(name);
     Partition.Report report = slot.last;
     PartitionId id = new PartitionId(node.id, name);
+    if (!node.format.nativeNode()) {
+      poll(node, slot);
+      return;
+    }
     messages.send(
         "computer " + node.id,
         "reports " + id,

@@ -13,6 +13,7 @@ import org.slapmaster.model.Filter;
  */
 public final class FilterRules {
   public static final String COMPUTER = "computer_guid";
+  public static final String INSTANCE = "instance_guid";
   public static final String NETWORK = "network_guid";
   public static final String CAPABILITY = "capability";
   public static final String MODE = "mode";
@@ -39,6 +40,7 @@ public final class FilterRules {
   private static final Set<String> NOT_FOR_PLACEMENT =
       Set.of(
           "retention_delay",
+          "project_guid",
           "fw_restricted_access",
           "fw_authorized_sources",
           "fw_rejected_sources");
@@ -57,7 +59,7 @@ public final class FilterRules {
       }
       if (!known(key)) {
         return Optional.of(
-            "Expected filter keys among computer_guid, network_guid, capability, mode, the categories "
+            "Expected filter keys among computer_guid, instance_guid, network_guid, capability, mode, the categories "
                 + String.join(", ", CATEGORIES.stream().sorted().toList())
                 + ", and what only nodes look at, but got '"
                 + key
@@ -70,7 +72,7 @@ public final class FilterRules {
   private static boolean known(String key) {
     return CATEGORIES.contains(key)
         || NOT_FOR_PLACEMENT.contains(key)
-        || Set.of(COMPUTER, NETWORK, CAPABILITY, MODE).contains(key);
+        || Set.of(COMPUTER, INSTANCE, NETWORK, CAPABILITY, MODE).contains(key);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.slapmaster.domain.allocation;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public final class PooledComputer {
   private final TreeMap<String, InstanceGuid> used = new TreeMap<>(PartitionId::compareNames);
   private final TreeSet<String> free = new TreeSet<>(PartitionId::compareNames);
   private final TreeMap<SoftwareRelease, Offer.Software> software = new TreeMap<>();
+
+  /** The partitions of the last format. */
+  private final Set<String> formatted = new HashSet<>();
+
   private ComputerFormat format;
   private boolean open;
   private boolean contact;
@@ -49,7 +54,14 @@ public final class PooledComputer {
     if (newFormat != null) {
       format = newFormat;
       partitions.keySet().retainAll(used.keySet());
-      newFormat.partitions().forEach(partition -> partitions.put(partition.name(), partition));
+      formatted.clear();
+      newFormat
+          .partitions()
+          .forEach(
+              partition -> {
+                partitions.put(partition.name(), partition);
+                formatted.add(partition.name());
+              });
       free.clear();
       newFormat.partitions().stream()
           .map(PartitionFormat::name)
@@ -146,12 +158,12 @@ public final class PooledComputer {
    * Whether the last format declares the partition; a used one that it dropped keeps its instance.
    */
   public boolean formatted(String name) {
-    return format != null && format.partitions().stream().anyMatch(p -> p.name().equals(name));
+    return formatted.contains(name);
   }
 
   /** The partitions that the last format declares. */
   public int formattedCount() {
-    return format == null ? 0 : format.partitions().size();
+    return formatted.size();
   }
 
   NavigableSet<String> free() {

@@ -23,6 +23,12 @@ public final class Computer {
   /** Its node is there, with the complete picture. */
   public record Format(ComputerFormat format, List<Report> software) implements Command {}
 
+  /** The reference belongs to a computer that may join later. */
+  public record Register() implements Command {}
+
+  /** It called again. */
+  public record Return() implements Command {}
+
   /** Its node is not there any more. */
   public record Lose() implements Command {}
 
@@ -58,6 +64,9 @@ public final class Computer {
 
   /** The instance is gone from the partition. */
   public record ReleasePorts(String partition, InstanceGuid guid) implements Command {}
+
+  /** What its instances used, as the computer says; found valid. */
+  public record ReportUsage(String report) implements Command {}
 
   /** The computer leaves the cloud; the master has agreed. */
   public record Remove() implements Command {}
@@ -102,6 +111,11 @@ public final class Computer {
   public record SoftwareRemoving(SoftwareRelease release, String detail) implements Event {}
 
   public record SoftwareRemoved(SoftwareRelease release) implements Event {}
+
+  /**
+   * @param report a consumption report in slapos.core's TioXML
+   */
+  public record UsageReported(String report) implements Event {}
 
   public record PortHeld(String partition, InstanceGuid guid, String name, String address, int port)
       implements Event {}
@@ -179,10 +193,6 @@ public final class Computer {
     /** The releases that were ordered here. */
     public SortedMap<SoftwareRelease, Software> software() {
       return Collections.unmodifiableSortedMap(software);
-    }
-
-    public boolean formatted(String partition) {
-      return format != null && partitions().contains(partition);
     }
 
     List<String> partitions() {

@@ -13,6 +13,7 @@ import org.slapmaster.domain.computer.Computer.Event;
 import org.slapmaster.domain.computer.Computer.Software;
 import org.slapmaster.domain.computer.Computer.State;
 import org.slapmaster.model.Audit;
+import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 
@@ -30,6 +31,14 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
       State state, Command command, long at) {
     if (command instanceof Computer.Format format) {
       return format(state, format);
+    } else if (command instanceof Computer.Register) {
+      return answering(
+          Decision.events(
+              state.registered
+                  ? List.of()
+                  : List.of(
+                      new Computer.ComputerRegistered(),
+                      new Computer.ComputerFormatted(ComputerFormat.EMPTY))));
     } else if (command instanceof Computer.HoldPort hold) {
       return hold(state, hold);
     } else if (!state.registered) {
@@ -41,8 +50,12 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
                       "Expected a known computer, but none of this reference has joined."))));
     } else if (command instanceof Computer.Lose) {
       return offering(state.contact ? List.of(new Computer.ComputerLost()) : List.of());
+    } else if (command instanceof Computer.Return) {
+      return offering(state.contact ? List.of() : List.of(new Computer.ComputerReturned()));
     } else if (command instanceof Computer.Report report) {
-      return offering(report(state, report).stream().toList());
+      return answering(state, report);
+    } else if (command instanceof Computer.ReportUsage usage) {
+      return answering(Decision.events(List.of(new Computer.UsageReported(usage.report()))));
     } else if (command instanceof Computer.Supply supply) {
       return supply(state, supply);
     } else if (command instanceof Computer.Open open) {
@@ -85,6 +98,14 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
 
   private static Decision<State, Command, Event, List<Effect>> format(
       State state, Computer.Format command) {
+    if (!command.format().nativeNode() && state.nativeNode() && state.contact) {
+      return Decision.answer(
+          List.of(
+              new Computer.Answer(
+                  Refusal.of(
+                      Refusal.Reason.NOT_IN_THIS_STATE,
+                      "Expected a computer that polls, but slapmaster's own node is attached to this one."))));
+    }
     List<Event> events = new ArrayList<>();
     if (!state.registered) {
       events.add(new Computer.ComputerRegistered());
@@ -103,10 +124,38 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
               // said before.
               List<Effect> effects = new ArrayList<>();
               effects.add(new Computer.OfferToMaster(after.offer()));
-              effects.addAll(after.orders());
-              effects.add(new Computer.GreetPartitions(after.partitions()));
+              if (after.nativeNode()) {
+                effects.addAll(after.orders());
+                effects.add(new Computer.GreetPartitions(after.partitions()));
+              }
+              effects.add(new Computer.Answer(null));
               return effects;
             });
+  }
+
+  /** A report, answered for computers that ask what became of it. */
+  private static Decision<State, Command, Event, List<Effect>> answering(
+      State state, Computer.Report report) {
+    Software known = state.software.get(report.release());
+    if (known == null) {
+      return Decision.answer(
+          List.of(
+              new Computer.Answer(
+                  Refusal.of(
+                      Refusal.Reason.UNKNOWN,
+                      "Expected a release that was supplied here, but %s was not.",
+                      report.release()))));
+    }
+    if (report.state() == SoftwareState.REMOVED && known.wanted()) {
+      return Decision.answer(
+          List.of(
+              new Computer.Answer(
+                  Refusal.of(
+                      Refusal.Reason.NOT_IN_THIS_STATE,
+                      "Expected a release whose removal was ordered, but %s is to be available.",
+                      report.release()))));
+    }
+    return answering(offering(report(state, report).stream().toList()));
   }
 
   /** What a report changes; one on something never ordered here, or too late, says nothing. */
@@ -215,6 +264,8 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
       state.open = true;
     } else if (event instanceof Computer.ComputerClosed) {
       state.open = false;
+    } else if (event instanceof Computer.UsageReported) {
+      return;
     } else if (event instanceof Computer.ComputerRemoved) {
       remove(state);
     } else if (event instanceof Computer.PortHeld held) {

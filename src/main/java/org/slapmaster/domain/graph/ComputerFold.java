@@ -1,23 +1,28 @@
 package org.slapmaster.domain.graph;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.computer.ComputerRules;
+import org.slapmaster.domain.master.MasterState;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareState;
 
 /** What the events of one computer's stream say, and who is on it by the master's. */
 final class ComputerFold {
   private static final ComputerRules RULES = new ComputerRules();
   private final Computer.State state = RULES.initial();
-  final TreeMap<String, InstanceGuid> used = new TreeMap<>(PartitionId::compareNames);
   private final TreeMap<String, PartitionFormat> partitions =
       new TreeMap<>(PartitionId::compareNames);
   private long contactSince;
@@ -34,6 +39,10 @@ final class ComputerFold {
     }
   }
 
+  ComputerStatus status(ComputerId id, MasterState.Banged banged) {
+    return new ComputerStatus(id, state.contact(), contactSince, banged.at(), banged.reason());
+  }
+
   boolean registered() {
     return state.registered();
   }
@@ -42,17 +51,24 @@ final class ComputerFold {
     return Optional.ofNullable(partitions.get(partition));
   }
 
-  ComputerNode show(ComputerId id) {
+  /**
+   * @param used who is on which partition
+   */
+  ComputerNode show(ComputerId id, String title, Map<String, InstanceGuid> used) {
     ComputerFormat format = state.format();
     List<ComputerNode.Partition> shown = new ArrayList<>();
+    Set<String> formattedNow = new HashSet<>();
+    if (format != null) {
+      format.partitions().forEach(partition -> formattedNow.add(partition.name()));
+    }
     for (PartitionFormat partition : partitions.values()) {
-      boolean formatted = state.formatted(partition.name());
+      boolean formatted = formattedNow.contains(partition.name());
       InstanceGuid occupant = used.get(partition.name());
       if (formatted || occupant != null) {
         shown.add(
             new ComputerNode.Partition(
                 partition.name(),
-                partition.addresses(),
+                partition.hosts(),
                 List.copyOf(partition.capabilities()),
                 formatted,
                 occupant));
@@ -65,9 +81,16 @@ final class ComputerFold {
             (release, s) ->
                 software.add(
                     new ComputerNode.Software(
-                        release, s.wanted(), s.state(), s.detail(), s.digest(), s.since())));
+                        release,
+                        s.wanted(),
+                        s.state(),
+                        s.detail(),
+                        s.digest(),
+                        s.since(),
+                        access(id, release, s))));
     return new ComputerNode(
         id,
+        title,
         state.nativeNode(),
         state.open(),
         state.contact(),
@@ -76,5 +99,24 @@ final class ComputerFold {
         format == null ? new TreeMap<>() : format.categories(),
         shown,
         software);
+  }
+
+  /** In the words of the ERP5 master. */
+  private static AccessStatus access(
+      ComputerId computer, SoftwareRelease release, Computer.Software software) {
+    String url = release.url();
+    String text =
+        switch (software.state()) {
+          case SUPPLIED -> null;
+          case INSTALLING -> AccessStatus.BUILDING + "software release " + url;
+          case INSTALLED -> AccessStatus.ACCESS + "software release " + url + " available";
+          case FAILED -> AccessStatus.ERROR + "while installing " + url;
+          case REMOVING -> AccessStatus.ACCESS + "software release " + url + " being removed";
+          case REMOVED -> AccessStatus.ACCESS + "software release " + url + " destroyed";
+        };
+    String state = software.state() == SoftwareState.INSTALLED ? "available" : "";
+    return text == null
+        ? AccessStatus.none(url)
+        : new AccessStatus(url, text, computer.value(), state, software.since(), software.since());
   }
 }

@@ -10,11 +10,13 @@ import org.slapmaster.model.SoftwareState;
 /**
  * A computer in the graph.
  *
+ * @param title as it was requested; its reference when nobody gave it one
  * @param network null when it has none
  * @param contactSince when it was last lost or found, microseconds
  */
 public record ComputerNode(
     ComputerId id,
+    String title,
     boolean nativeNode,
     boolean open,
     boolean contact,
@@ -38,6 +40,7 @@ public record ComputerNode(
   /**
    * @param wanted false: ordered removed
    * @param detail the step of an installation, the end of the output of a failed one, or a remark
+   * @param access the last report in the words of the stock protocol
    */
   public record Software(
       SoftwareRelease release,
@@ -45,7 +48,8 @@ public record ComputerNode(
       SoftwareState state,
       String detail,
       String digest,
-      long since) {}
+      long since,
+      AccessStatus access) {}
 
   /** Partitions that have no instance. */
   public long free() {

@@ -24,11 +24,15 @@ import org.slapmaster.model.Title;
  * @param requestedAt microseconds; by whom is {@code requestedBy}
  * @param readyRevision newest revision that was reached; zero before the first
  * @param readyState with which state; null before the first
- * @param partition null when none is allocated
+ * @param timestamp the stock protocol's change mark, microseconds: moves when the instance has to
+ *     be processed again, and only then
+ * @param partition null when none is allocated; of a shared instance its host's
+ * @param host the instance that serves a shared one; null until there is one, and for others
  * @param addresses of the partition
  * @param reported what its computer says, {@code UNKNOWN} before it said anything
  * @param detail what it waits for or the error; else empty
  * @param reportedSince microseconds
+ * @param access the last report in the words of the stock protocol
  * @param deferred why it has no partition, as last journaled; null when it has one or never waited
  *     for one
  * @param children guids of what it requested
@@ -40,6 +44,7 @@ public record InstanceNode(
     Requester requester,
     SoftwareRelease release,
     SoftwareType type,
+    boolean shared,
     Parameters parameters,
     Filter filter,
     RequestedState state,
@@ -49,12 +54,15 @@ public record InstanceNode(
     long readyRevision,
     RequestedState readyState,
     long readyAt,
+    long timestamp,
     PartitionId partition,
+    InstanceGuid host,
     List<String> addresses,
     ConnectionParameters published,
     ReportedState reported,
     String detail,
     long reportedSince,
+    AccessStatus access,
     Why deferred,
     List<ProcessInfo> processes,
     List<PromiseResult> promises,

@@ -10,6 +10,7 @@ import org.slapmaster.domain.allocation.NoPlace;
 import org.slapmaster.domain.allocation.PooledComputer;
 import org.slapmaster.domain.master.Master.Reply;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
@@ -23,34 +24,47 @@ final class Answers {
   private Answers() {}
 
   static Reply of(MasterState state, InstanceGuid guid, Title title) {
+    return of(state, guid, title, false);
+  }
+
+  /**
+   * @param fresh whether the instance was created just now
+   */
+  static Reply of(MasterState state, InstanceGuid guid, Title title, boolean fresh) {
     Optional<InstanceState> found = state.find(guid);
     if (found.isEmpty()) {
       return new Master.Destroyed(title);
     }
     InstanceState instance = found.get();
-    Master.Instance shown = show(state, instance);
+    Master.Instance shown = show(state, instance, fresh);
     return instance.reached(instance.state)
         ? new Master.Ready(shown)
         : new Master.PleaseWait(shown, why(state, instance, 0));
   }
 
-  private static Master.Instance show(MasterState state, InstanceState instance) {
+  private static Master.Instance show(MasterState state, InstanceState instance, boolean fresh) {
     return new Master.Instance(
         instance.guid,
         instance.title,
         instance.tree,
         instance.requester,
+        state.get(instance.tree).title,
         instance.release,
         instance.type,
+        instance.shared,
+        instance.parameters,
+        instance.filter,
         instance.state,
         instance.revision,
+        instance.timestamp(),
         instance.partition,
         addresses(state, instance),
         instance.published,
+        fresh,
         violated(state, instance));
   }
 
-  private static List<String> addresses(MasterState state, InstanceState instance) {
+  private static List<NetworkAddress> addresses(MasterState state, InstanceState instance) {
     return state
         .computerOf(instance)
         .flatMap(computer -> computer.partition(instance.partition.name()))
@@ -79,6 +93,9 @@ final class Answers {
     }
     if (instance.state == RequestedState.STOPPED) {
       return whyStopping(state, instance);
+    }
+    if (instance.shared) {
+      return whyUnserved(state, instance);
     }
     if (!Driving.softwareIsThere(state, instance)) {
       return new Why(
@@ -128,17 +145,37 @@ final class Answers {
   }
 
   private static Why whyUnallocated(MasterState state, InstanceState instance) {
-    if (instance.state == RequestedState.STOPPED) {
-      return new Why(
-          Cause.STOPPED_UNALLOCATED,
-          "gets a partition when it is ordered started",
-          instance.revisedAt);
-    }
-    NoPlace why = NoPlace.explain(state.pool, instance.demand(), state.networks(instance.tree));
-    int ahead = state.waiting.ahead(instance.demand(), instance.guid);
+    NoPlace why =
+        instance.shared
+            ? Hosting.explain(state, instance)
+            : NoPlace.explain(state.pool, instance.demand(), state.networks(instance.tree));
+    int ahead = state.queue(instance).ahead(instance.demand(), instance.guid);
     String line =
         ahead == 0 ? "" : "; " + ahead + " earlier request" + (ahead == 1 ? "" : "s") + " first";
-    return new Why(why.cause(), why.sentence() + line, instance.deferredSince);
+    return new Why(why.cause(), why.sentence() + line, since(instance));
+  }
+
+  private static long since(InstanceState instance) {
+    return instance.deferred == null ? instance.waitsSince : instance.deferred.since();
+  }
+
+  private static Why whyUnserved(MasterState state, InstanceState instance) {
+    InstanceState host = state.get(instance.host);
+    String trouble =
+        instance.trouble == ReportedState.ERROR
+            ? ", which reports: " + instance.troubleDetail + " (it tries again)"
+            : "";
+    return new Why(
+        trouble.isEmpty() ? Cause.BEING_DEPLOYED : Cause.INSTANCE_FAILS,
+        "waiting for its host '"
+            + host.title
+            + "' on "
+            + instance.partition
+            + (host.state == RequestedState.STARTED
+                ? " to publish for it"
+                : ", which is ordered stopped")
+            + trouble,
+        Math.max(instance.revisedAt, instance.allocatedAt));
   }
 
   private static Why whyOutOfContact(MasterState state, InstanceState instance) {

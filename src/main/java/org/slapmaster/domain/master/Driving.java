@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slapmaster.domain.master.Master.Drive;
 import org.slapmaster.domain.master.Master.Event;
-import org.slapmaster.domain.master.Master.Wake;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.RequestedState;
 
@@ -27,22 +26,39 @@ public final class Driving {
         .flatMap(instance -> goal(state, instance).map(goal -> order(state, instance, goal)));
   }
 
-  private static Drive order(MasterState state, InstanceState instance, RequestedState goal) {
+  /** Whether its computer asks for its orders itself. */
+  public static boolean polled(MasterState state, InstanceGuid guid) {
+    return state
+        .find(guid)
+        .flatMap(state::computerOf)
+        .map(computer -> !computer.format().nativeNode())
+        .orElse(false);
+  }
+
+  static Drive order(MasterState state, InstanceState instance, RequestedState goal) {
     return new Drive(
         instance.guid,
         instance.revision,
         goal,
         instance.partition,
         instance.allocatedAt,
-        instance.childNews,
+        instance.wokenAt,
         instance.title,
         state.get(instance.tree).title,
         instance.release,
         instance.type,
-        instance.parameters);
+        instance.parameters,
+        instance.shared ? host(state.get(instance.host)) : null);
+  }
+
+  private static Master.Host host(InstanceState host) {
+    return new Master.Host(host.guid, host.allocatedAt);
   }
 
   private static Optional<RequestedState> goal(MasterState state, InstanceState instance) {
+    if (instance.shared) {
+      return sharedGoal(state, instance);
+    }
     RequestedState goal =
         switch (instance.state) {
           case STARTED -> softwareIsThere(state, instance) ? RequestedState.STARTED : null;
@@ -50,6 +66,15 @@ public final class Driving {
           case DESTROYED -> destructionGoal(state, instance);
         };
     return Optional.ofNullable(goal).filter(g -> !instance.reached(g));
+  }
+
+  /** Nothing of it runs on its own: it goes on and off its host's list, served or not. */
+  private static Optional<RequestedState> sharedGoal(MasterState state, InstanceState shared) {
+    InstanceState host = state.get(shared.host);
+    boolean served = host.state == RequestedState.STARTED && softwareIsThere(state, host);
+    return Optional.of(shared.state)
+        .filter(goal -> !shared.reached(goal))
+        .filter(goal -> goal != RequestedState.STARTED || served);
   }
 
   /**
@@ -86,11 +111,12 @@ public final class Driving {
     List<InstanceGuid> touched = new ArrayList<>();
     if (event instanceof Master.PartitionAllocated allocated) {
       touched.add(allocated.guid());
+    } else if (event instanceof Master.SharedInstanceBound bound) {
+      touched.add(bound.guid());
     } else if (event instanceof Master.RequestChanged changed) {
       // Started again, it does not keep its children from stopping any more.
       state.find(changed.guid()).ifPresent(instance -> addWithChildren(instance, touched));
-    } else if (event instanceof Master.InstanceReady ready
-        && ready.state() == RequestedState.STOPPED) {
+    } else if (event instanceof Master.InstanceReady ready) {
       state.find(ready.guid()).ifPresent(instance -> addWithChildren(instance, touched));
     } else if (event instanceof Master.RequestDestroyed destroyed) {
       destroyed.requester().instance().ifPresent(touched::add);
@@ -111,6 +137,7 @@ public final class Driving {
   private static void addWithChildren(InstanceState instance, List<InstanceGuid> touched) {
     touched.add(instance.guid);
     touched.addAll(instance.children());
+    touched.addAll(instance.hosted());
   }
 
   /**
@@ -123,35 +150,5 @@ public final class Driving {
         .map(instance -> instance.guid)
         .sorted()
         .toList();
-  }
-
-  /**
-   * The requester that has to look again because of an event: a child of it published something
-   * new.
-   */
-  public static Optional<Wake> wake(MasterState state, Event event) {
-    if (!(event instanceof Master.ConnectionParametersKnown known)) {
-      return Optional.empty();
-    }
-    return state.find(known.guid()).flatMap(state::parent).flatMap(Driving::wake);
-  }
-
-  /**
-   * Requesters that may not have heard of the newest publication of a child: told again after a
-   * recovery.
-   */
-  public static List<Wake> unheard(MasterState state) {
-    return state.instances.values().stream()
-        .filter(instance -> instance.childNews > instance.readyAt)
-        .flatMap(instance -> wake(instance).stream())
-        .toList();
-  }
-
-  private static Optional<Wake> wake(InstanceState requester) {
-    return requester.allocated() && requester.state == RequestedState.STARTED
-        ? Optional.of(
-            new Wake(
-                requester.guid, requester.partition, requester.allocatedAt, requester.childNews))
-        : Optional.empty();
   }
 }

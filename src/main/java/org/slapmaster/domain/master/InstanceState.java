@@ -5,6 +5,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.slapmaster.domain.Why;
 import org.slapmaster.domain.allocation.Demand;
+import org.slapmaster.model.Audit;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
@@ -25,6 +26,10 @@ final class InstanceState {
   Title title;
   SoftwareRelease release;
   SoftwareType type;
+
+  /** Served by another instance, its host, on whose partition it then counts; never changes. */
+  final boolean shared;
+
   Parameters parameters;
   Filter filter;
   RequestedState state;
@@ -60,8 +65,22 @@ final class InstanceState {
   /** When its partition journaled what is published, microseconds; zero when nothing is. */
   long publishedAt;
 
-  /** When a child last published something new, microseconds; zero when none did. */
-  long childNews;
+  /**
+   * When it last was to look again although nothing was ordered differently, microseconds: a child
+   * published, a shared instance on it changed, or somebody banged; zero before the first time.
+   */
+  long wokenAt;
+
+  /** Why it last was to look again. */
+  String wokenBy = "";
+
+  /** When somebody last had it processed again, microseconds, and why. */
+  long bangedAt;
+
+  String bangedBy = "";
+
+  /** Of a shared instance: who serves it; null while nobody does, and for all others. */
+  InstanceGuid host;
 
   /** {@code WAITING} or {@code ERROR} as long as the computer says so; else null. */
   ReportedState trouble;
@@ -69,23 +88,33 @@ final class InstanceState {
   String troubleDetail = "";
   long troubleSince;
 
-  /** Why it has no partition; null when it has one. */
-  Why.Cause deferredCause;
+  /** Why it has no place, as last journaled; null when it has one or has not waited yet. */
+  Why deferred;
 
-  long deferredSince;
+  /** Since when it waits for a place, microseconds; zero when it does not. */
+  long waitsSince;
+
+  final long requestedAt;
+  final String requestedBy;
   private TreeSet<InstanceGuid> children;
 
-  InstanceState(Master.RequestReceived received, long at) {
+  /** The shared instances that it serves; null: none. */
+  private TreeSet<InstanceGuid> hosted;
+
+  InstanceState(Master.RequestReceived received, Audit audit) {
     guid = received.guid();
     tree = received.tree();
     requester = received.requester();
     title = received.title();
     release = received.release();
     type = received.type();
+    shared = received.shared();
     parameters = received.parameters();
     filter = received.filter();
     state = received.state();
-    revisedAt = at;
+    revisedAt = audit.at();
+    requestedAt = audit.at();
+    requestedBy = audit.by();
   }
 
   boolean isRoot() {
@@ -96,9 +125,19 @@ final class InstanceState {
     return partition != null;
   }
 
-  /** Whether it waits for a partition. */
-  boolean wantsPartition() {
-    return partition == null && state == RequestedState.STARTED;
+  /** Whether it waits for a place: a partition, or a host if it is a shared one. */
+  boolean wantsPlace() {
+    return partition == null && state != RequestedState.DESTROYED;
+  }
+
+  /** Whether a shared one may go on with a host. */
+  boolean wantsService() {
+    return state != RequestedState.DESTROYED;
+  }
+
+  /** Whether it may serve shared instances. */
+  boolean mayHost() {
+    return !shared && allocated() && state != RequestedState.DESTROYED;
   }
 
   /** Whether {@code goal} is reached for the current revision. */
@@ -107,7 +146,44 @@ final class InstanceState {
   }
 
   Demand demand() {
-    return Demand.of(release, filter, tree);
+    return shared ? Demand.ofShared(release, type, filter, tree) : Demand.of(release, filter, tree);
+  }
+
+  /**
+   * The stock protocol's change mark, microseconds: moves when the instance has to be processed
+   * again, never because of what it says itself.
+   */
+  long timestamp() {
+    return Math.max(revisedAt, Math.max(allocatedAt, wokenAt));
+  }
+
+  /** It has to look again. */
+  void wake(long at, String by) {
+    wokenAt = at;
+    wokenBy = by;
+  }
+
+  /** Somebody calls for it to look again. */
+  void bang(long at, String reason) {
+    wake(at, reason);
+    bangedAt = at;
+    bangedBy = reason;
+  }
+
+  NavigableSet<InstanceGuid> hosted() {
+    return hosted == null
+        ? Collections.emptyNavigableSet()
+        : Collections.unmodifiableNavigableSet(hosted);
+  }
+
+  void addHosted(InstanceGuid guid) {
+    hosted = hosted == null ? new TreeSet<>() : hosted;
+    hosted.add(guid);
+  }
+
+  void removeHosted(InstanceGuid guid) {
+    hosted.remove(guid);
+    hosted = hosted.isEmpty() ? null : hosted;
   }
 
   NavigableSet<InstanceGuid> children() {

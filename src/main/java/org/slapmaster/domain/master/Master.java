@@ -10,6 +10,7 @@ import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.ReportedState;
@@ -62,6 +63,37 @@ public final class Master {
   /** Another title for an instance; refused when it is taken. */
   public record Rename(InstanceGuid guid, Title title) implements Command {}
 
+  /**
+   * An instance that lived under another master takes its partition with it. Repeated it changes
+   * nothing.
+   *
+   * @param partition which it occupies, whatever state is requested; of a shared instance its
+   *     host's
+   */
+  public record Adopt(Request request, PartitionId partition) implements Command {}
+
+  /**
+   * All instances of the tree have to be processed again; of a shared instance's bang: itself and
+   * its host.
+   */
+  public record Bang(InstanceGuid guid, String reason) implements Command {}
+
+  /** All instances on the computer have to be processed again. */
+  public record BangComputer(ComputerId computer, String reason) implements Command {}
+
+  /** There shall be a reference for a computer of this title; answered by {@link Named}. */
+  public record RequestComputer(Title title) implements Command {}
+
+  /**
+   * A computer that polls reports on an instance; answered by {@link Served}, changes nothing.
+   *
+   * @param reported null when the report is not about the state
+   * @param servedAt up to which moment of the master's stream the computer knew its orders,
+   *     microseconds
+   */
+  public record GetOrder(InstanceGuid guid, ReportedState reported, long servedAt)
+      implements Command {}
+
   /** All that a computer offers now; what did not change changes nothing. */
   public record OfferComputer(ComputerId computer, Offer offer) implements Command {}
 
@@ -110,11 +142,20 @@ public final class Master {
   /** The rules' own: a computer has something new to give; serve who has waited longest. */
   record Fill(ComputerId computer) implements Command {}
 
+  /** The rules' own: the instance, or what it hosts, may have to change hosts. */
+  record Rehost(InstanceGuid guid) implements Command {}
+
   /** The rules' own: computers changed; say anew why who still waits does so. */
   record Review() implements Command {}
 
   /** What happened; stable names, see {@code org.slapmaster.journal.EventCatalogue}. */
   public sealed interface Event {}
+
+  /** What happened to one instance. */
+  public interface OfInstance {
+    /** Which one. */
+    InstanceGuid guid();
+  }
 
   /**
    * A new instance was requested; this is the node of the instance graph and the edge to its
@@ -131,7 +172,7 @@ public final class Master {
       Parameters parameters,
       Filter filter,
       RequestedState state)
-      implements Event {}
+      implements Event, OfInstance {}
 
   /**
    * An instance was requested differently; null fields did not change.
@@ -148,7 +189,7 @@ public final class Master {
       Parameters parameters,
       Filter filter,
       RequestedState state)
-      implements Event {
+      implements Event, OfInstance {
     /** Only the state changes: the form in which a stop or destruction spreads over a tree. */
     static RequestChanged state(InstanceGuid guid, long revision, RequestedState state) {
       return new RequestChanged(guid, revision, null, null, null, null, null, state);
@@ -160,16 +201,39 @@ public final class Master {
     }
   }
 
-  public record InstanceRenamed(InstanceGuid guid, Title title) implements Event {}
+  public record InstanceRenamed(InstanceGuid guid, Title title) implements Event, OfInstance {}
 
   /**
    * No partition fits now; journaled when an instance begins to wait and when the cause changes.
    */
   public record AllocationDeferred(InstanceGuid guid, Why.Cause cause, String sentence)
-      implements Event {}
+      implements Event, OfInstance {}
 
   /** The partition belongs to the instance until {@link PartitionReleased}. */
-  public record PartitionAllocated(InstanceGuid guid, PartitionId partition) implements Event {}
+  public record PartitionAllocated(InstanceGuid guid, PartitionId partition)
+      implements Event, OfInstance {}
+
+  /** The host serves the shared instance from now on, on its own partition. */
+  public record SharedInstanceBound(InstanceGuid guid, InstanceGuid host, PartitionId partition)
+      implements Event, OfInstance {}
+
+  /** The host does not serve the shared instance any more; it waits for another. */
+  public record SharedInstanceUnbound(InstanceGuid guid, InstanceGuid host)
+      implements Event, OfInstance {}
+
+  /** All instances of the tree have to be processed again; {@code guid} called for it. */
+  public record TreeBanged(InstanceGuid guid, InstanceGuid tree, String reason)
+      implements Event, OfInstance {}
+
+  /** The shared instance and its host have to be processed again. */
+  public record SharedInstanceBanged(InstanceGuid guid, String reason)
+      implements Event, OfInstance {}
+
+  /** All instances on the computer have to be processed again. */
+  public record ComputerBanged(ComputerId computer, String reason) implements Event {}
+
+  /** The reference belongs to a computer of this title, which may join later. */
+  public record ComputerRequested(ComputerId computer, Title title) implements Event {}
 
   /**
    * What the instance publishes now.
@@ -178,26 +242,29 @@ public final class Master {
    *     but arrives later changes nothing
    */
   public record ConnectionParametersKnown(
-      InstanceGuid guid, ConnectionParameters published, long publishedAt) implements Event {}
+      InstanceGuid guid, ConnectionParameters published, long publishedAt)
+      implements Event, OfInstance {}
 
   /** The instance reached this state for this revision. */
   public record InstanceReady(InstanceGuid guid, long revision, RequestedState state)
-      implements Event {}
+      implements Event, OfInstance {}
 
   /** The computer says that the instance waits for something of its own, usually a child. */
-  public record InstanceDelayed(InstanceGuid guid, String detail) implements Event {}
+  public record InstanceDelayed(InstanceGuid guid, String detail) implements Event, OfInstance {}
 
   /** The computer says that the instance fails. */
-  public record InstanceFaulty(InstanceGuid guid, String detail) implements Event {}
+  public record InstanceFaulty(InstanceGuid guid, String detail) implements Event, OfInstance {}
 
   /** It no longer fails or waits. */
-  public record InstanceRecovered(InstanceGuid guid) implements Event {}
+  public record InstanceRecovered(InstanceGuid guid) implements Event, OfInstance {}
 
   /** The computer confirmed that nothing is left; the partition is free. */
-  public record PartitionReleased(InstanceGuid guid, PartitionId partition) implements Event {}
+  public record PartitionReleased(InstanceGuid guid, PartitionId partition)
+      implements Event, OfInstance {}
 
   /** The instance is gone; {@code requester} had requested it. */
-  public record RequestDestroyed(InstanceGuid guid, Requester requester) implements Event {}
+  public record RequestDestroyed(InstanceGuid guid, Requester requester)
+      implements Event, OfInstance {}
 
   /**
    * A computer's offer changed; null fields did not.
@@ -232,6 +299,16 @@ public final class Master {
   /** The answer to {@link PlanRequest}: what would happen, one sentence each. */
   public record Plan(List<String> steps) implements Reply {}
 
+  /** The reference of a requested computer. */
+  public record Named(ComputerId computer) implements Reply {}
+
+  /**
+   * What a polling computer's report is about.
+   *
+   * @param current whether the computer knew the newest order when it acted
+   */
+  public record Served(Drive order, boolean current) implements Reply {}
+
   /** Carried out. */
   public record Done() implements Reply {}
 
@@ -240,6 +317,8 @@ public final class Master {
    *
    * @param partition null until allocated
    * @param addresses of the partition; empty until allocated
+   * @param timestamp the stock protocol's change mark, microseconds
+   * @param fresh created by the very request that this answers
    * @param violated a filter that the instance's place does not meet (any more), as a sentence;
    *     null when met
    */
@@ -248,16 +327,28 @@ public final class Master {
       Title title,
       InstanceGuid tree,
       Requester requester,
+      Title root,
       SoftwareRelease release,
       SoftwareType type,
+      boolean shared,
+      Parameters parameters,
+      Filter filter,
       RequestedState state,
       long revision,
+      long timestamp,
       PartitionId partition,
-      List<String> addresses,
+      List<NetworkAddress> addresses,
       ConnectionParameters published,
+      boolean fresh,
       String violated) {}
 
-  /** What the master wants driven: an instance to a state of its current revision. */
+  /**
+   * What the master wants driven: an instance to a state of its current revision.
+   *
+   * @param partition of a shared instance its host's
+   * @param allocation when it got its place, microseconds
+   * @param host of a shared instance; null for all others
+   */
   public record Drive(
       InstanceGuid guid,
       long revision,
@@ -269,10 +360,17 @@ public final class Master {
       Title root,
       SoftwareRelease release,
       SoftwareType type,
-      Parameters parameters) {}
+      Parameters parameters,
+      Host host) {}
 
   /**
-   * A requester has to look again: a child published something new at {@code bang} (microseconds).
+   * Who serves a shared instance.
+   *
+   * @param allocation when the host itself got its partition, microseconds
    */
-  public record Wake(InstanceGuid guid, PartitionId partition, long allocation, long bang) {}
+  public record Host(InstanceGuid guid, long allocation) {}
+
+  /** An instance has to look again since {@code bang} (microseconds). */
+  public record Wake(
+      InstanceGuid guid, PartitionId partition, long allocation, long bang, String reason) {}
 }

@@ -4,11 +4,13 @@ import java.util.List;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Rules;
+import org.slapmaster.domain.Why;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.master.Master.Command;
 import org.slapmaster.domain.master.Master.Event;
 import org.slapmaster.domain.master.Master.Reply;
 import org.slapmaster.model.Audit;
+import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
 
@@ -39,6 +41,16 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       return Requesting.orderState(state, order);
     } else if (command instanceof Master.Rename rename) {
       return Requesting.rename(state, rename);
+    } else if (command instanceof Master.Adopt adopt) {
+      return Adopting.adopt(state, adopt);
+    } else if (command instanceof Master.Bang bang) {
+      return Waking.bang(state, bang);
+    } else if (command instanceof Master.BangComputer bang) {
+      return Waking.bang(state, bang);
+    } else if (command instanceof Master.GetOrder get) {
+      return Polling.order(state, get);
+    } else if (command instanceof Master.RequestComputer request) {
+      return Placement.requestComputer(state, request.title());
     } else if (command instanceof Master.GetInstance get) {
       return state.find(get.guid()).isPresent()
           ? Decision.answer(Answers.of(state, get.guid(), state.get(get.guid()).title))
@@ -53,6 +65,8 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       return Placement.place(state, place.guid());
     } else if (command instanceof Master.Fill fill) {
       return Placement.fill(state, fill.computer());
+    } else if (command instanceof Master.Rehost rehost) {
+      return Hosting.rehost(state, rehost.guid());
     } else if (command instanceof Master.Review) {
       return Placement.review(state);
     } else if (command instanceof Master.ReportReached reached) {
@@ -78,8 +92,9 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
 
   @Override
   public void evolve(MasterState state, Event event, Audit audit) {
+    state.at = audit.at();
     if (event instanceof Master.RequestReceived received) {
-      received(state, received, audit.at());
+      received(state, received, audit);
     } else if (event instanceof Master.RequestChanged changed) {
       changed(state, changed, audit.at());
     } else if (event instanceof Master.InstanceRenamed renamed) {
@@ -87,17 +102,17 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       state.keys(instance).forEach(state.titles::remove);
       instance.title = renamed.title();
       state.keys(instance).forEach(key -> state.titles.put(key, instance.guid));
+      wakeHost(state, instance, audit.at());
     } else if (event instanceof Master.AllocationDeferred deferred) {
       InstanceState instance = state.get(deferred.guid());
-      instance.deferredCause = deferred.cause();
-      instance.deferredSince = audit.at();
+      instance.deferred = new Why(deferred.cause(), deferred.sentence(), audit.at());
     } else if (event instanceof Master.PartitionAllocated allocated) {
       allocated(state, allocated, audit.at());
     } else if (event instanceof Master.ConnectionParametersKnown known) {
       InstanceState instance = state.get(known.guid());
       instance.published = known.published();
       instance.publishedAt = known.publishedAt();
-      state.parent(instance).ifPresent(parent -> parent.childNews = audit.at());
+      state.parent(instance).ifPresent(parent -> parent.wake(audit.at(), Waking.CHILD_NEWS));
     } else if (event instanceof Master.InstanceReady ready) {
       ready(state.get(ready.guid()), ready, audit.at());
     } else if (event instanceof Master.InstanceDelayed waiting) {
@@ -107,10 +122,31 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     } else if (event instanceof Master.InstanceRecovered recovered) {
       trouble(state.get(recovered.guid()), null, "", audit.at());
     } else if (event instanceof Master.PartitionReleased released) {
+      InstanceState instance = state.get(released.guid());
       state.pool.release(released.partition(), released.guid());
-      state.get(released.guid()).partition = null;
+      state.hosts.remove(instance);
+      instance.partition = null;
     } else if (event instanceof Master.RequestDestroyed destroyed) {
-      destroyed(state, destroyed);
+      destroyed(state, destroyed, audit);
+    } else if (event instanceof Master.SharedInstanceBound bound) {
+      bound(state, bound, audit.at());
+    } else if (event instanceof Master.SharedInstanceUnbound unbound) {
+      unbound(state, state.get(unbound.guid()), audit.at());
+    } else if (event instanceof Master.TreeBanged banged) {
+      state
+          .subtree(state.get(banged.tree()))
+          .forEach(instance -> instance.bang(audit.at(), banged.reason()));
+    } else if (event instanceof Master.SharedInstanceBanged banged) {
+      state.get(banged.guid()).bang(audit.at(), banged.reason());
+      wakeHost(state, state.get(banged.guid()), audit.at());
+    } else if (event instanceof Master.ComputerBanged banged) {
+      state.computerBangs.put(
+          banged.computer(), new MasterState.Banged(audit.at(), banged.reason()));
+      Waking.on(state, banged.computer())
+          .forEach(instance -> instance.bang(audit.at(), banged.reason()));
+    } else if (event instanceof Master.ComputerRequested requested) {
+      state.computerTitles.put(requested.computer(), requested.title());
+      state.titledComputers.put(requested.title(), requested.computer());
     } else if (event instanceof Master.ComputerOffered offered) {
       state.pool.offer(
           offered.computer(),
@@ -126,21 +162,23 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     }
   }
 
-  private static void received(MasterState state, Master.RequestReceived received, long at) {
-    InstanceState instance = new InstanceState(received, at);
+  private static void received(MasterState state, Master.RequestReceived received, Audit audit) {
+    InstanceState instance = new InstanceState(received, audit);
     state.instances.put(instance.guid, instance);
     state.lastNumber = Math.max(state.lastNumber, instance.guid.number());
     state.keys(instance).forEach(key -> state.titles.put(key, instance.guid));
     state.parent(instance).ifPresent(parent -> parent.addChild(instance.guid));
-    queue(state, instance, at);
+    queue(state, instance, audit.at());
   }
 
   private static void changed(MasterState state, Master.RequestChanged changed, long at) {
     InstanceState instance = state.get(changed.guid());
-    state.waiting.remove(instance);
+    state.queue(instance).remove(instance);
+    state.hosts.remove(instance);
     if (changed.revision() != instance.revision) {
       instance.revision = changed.revision();
       instance.revisedAt = at;
+      wakeHost(state, instance, at);
     }
     if (changed.requester() != null) {
       state.parent(instance).ifPresent(parent -> parent.removeChild(instance.guid));
@@ -156,18 +194,52 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       state.keys(instance).forEach(key -> state.titles.remove(key, instance.guid));
       state.keys(instance).forEach(key -> state.dying.put(key, instance.guid));
     }
+    if (instance.mayHost()) {
+      state.hosts.add(instance);
+    }
     queue(state, instance, at);
   }
 
-  /** It stands in the queue exactly as long as it wants a partition. */
+  /** It stands in the queue exactly as long as it wants a place. */
   private static void queue(MasterState state, InstanceState instance, long at) {
-    if (instance.wantsPartition()) {
-      state.waiting.add(instance);
-      instance.deferredSince = instance.deferredSince == 0 ? at : instance.deferredSince;
+    if (instance.wantsPlace()) {
+      state.queue(instance).add(instance);
+      instance.waitsSince = instance.waitsSince == 0 ? at : instance.waitsSince;
     } else {
-      instance.deferredCause = null;
-      instance.deferredSince = 0;
+      instance.deferred = null;
+      instance.waitsSince = 0;
     }
+  }
+
+  /** A shared instance changed: its host has to look at it. */
+  private static void wakeHost(MasterState state, InstanceState shared, long at) {
+    if (shared.host != null) {
+      state.get(shared.host).wake(at, Waking.SHARED_NEWS);
+    }
+  }
+
+  private static void bound(MasterState state, Master.SharedInstanceBound bound, long at) {
+    InstanceState shared = state.get(bound.guid());
+    state.waitingShared.remove(shared);
+    shared.host = bound.host();
+    shared.partition = bound.partition();
+    shared.allocatedAt = at;
+    state.get(bound.host()).addHosted(shared.guid);
+    wakeHost(state, shared, at);
+    queue(state, shared, at);
+  }
+
+  /** What the old host published is of no use any more. */
+  private static void unbound(MasterState state, InstanceState shared, long at) {
+    wakeHost(state, shared, at);
+    state.get(shared.host).removeHosted(shared.guid);
+    shared.host = null;
+    shared.partition = null;
+    shared.published = ConnectionParameters.NONE;
+    shared.publishedAt = at;
+    shared.readyRevision = 0;
+    shared.readyState = null;
+    queue(state, shared, at);
   }
 
   private static void allocated(MasterState state, Master.PartitionAllocated allocated, long at) {
@@ -176,6 +248,9 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     state.pool.occupy(allocated.partition(), instance.guid);
     instance.partition = allocated.partition();
     instance.allocatedAt = at;
+    if (instance.mayHost()) {
+      state.hosts.add(instance);
+    }
     queue(state, instance, at);
   }
 
@@ -194,10 +269,13 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     instance.troubleDetail = detail;
   }
 
-  private static void destroyed(MasterState state, Master.RequestDestroyed destroyed) {
+  private static void destroyed(MasterState state, Master.RequestDestroyed destroyed, Audit audit) {
     InstanceState instance = state.get(destroyed.guid());
-    state.waiting.remove(instance);
+    state.queue(instance).remove(instance);
     state.keys(instance).forEach(key -> state.dying.remove(key, instance.guid));
+    if (instance.host != null) {
+      unbound(state, instance, audit.at());
+    }
     state.parent(instance).ifPresent(parent -> parent.removeChild(instance.guid));
     state.instances.remove(instance.guid);
   }

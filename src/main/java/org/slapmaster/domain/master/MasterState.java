@@ -2,6 +2,8 @@ package org.slapmaster.domain.master;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slapmaster.domain.allocation.Pool;
 import org.slapmaster.domain.allocation.PooledComputer;
@@ -25,6 +29,23 @@ import org.slapmaster.model.Title;
 public final class MasterState {
   final Pool pool;
   final WaitingQueue waiting = new WaitingQueue();
+
+  /** Shared instances without a host. */
+  final WaitingQueue waitingShared = new WaitingQueue();
+
+  /** Who may serve shared instances. */
+  final Hosts hosts = new Hosts();
+
+  /** References that were given to computers, with their titles. */
+  final TreeMap<ComputerId, Title> computerTitles = new TreeMap<>();
+
+  final Map<Title, ComputerId> titledComputers = new HashMap<>();
+
+  final Map<ComputerId, Banged> computerBangs = new HashMap<>();
+
+  /** The {@code at} of the newest event, microseconds. */
+  long at;
+
   final Map<InstanceGuid, InstanceState> instances = new HashMap<>();
 
   /**
@@ -67,6 +88,11 @@ public final class MasterState {
     return new ScopedTitle(scope, title);
   }
 
+  /** The queue in which an instance waits for its place. */
+  WaitingQueue queue(InstanceState instance) {
+    return instance.shared ? waitingShared : waiting;
+  }
+
   /** All keys of an instance: a root's title is taken in its user's scope and inside its tree. */
   List<ScopedTitle> keys(InstanceState instance) {
     ScopedTitle inTree = new ScopedTitle(instance.tree.value(), instance.title);
@@ -106,7 +132,7 @@ public final class MasterState {
     return computerOf(instance).map(PooledComputer::contact).orElse(false);
   }
 
-  /** The networks on which instances of a tree are. */
+  /** The networks on which partitions of a tree are. */
   Set<String> networks(InstanceGuid tree) {
     Set<String> networks = new HashSet<>();
     find(tree)
@@ -114,10 +140,61 @@ public final class MasterState {
             root ->
                 walk(
                     root,
-                    member ->
-                        computerOf(member).ifPresent(c -> networks.add(c.format().network()))));
+                    member -> {
+                      if (!member.shared) {
+                        computerOf(member).ifPresent(c -> networks.add(c.format().network()));
+                      }
+                    }));
     networks.remove(null);
     return networks;
+  }
+
+  /** What is known of an instance; empty when there is none (any more). */
+  public Optional<InstanceFacts> facts(InstanceGuid guid) {
+    return find(guid).map(instance -> InstanceFacts.of(this, instance));
+  }
+
+  /** All instances, in no order. */
+  public Collection<InstanceGuid> guids() {
+    return Collections.unmodifiableCollection(instances.keySet());
+  }
+
+  /** The instance that {@code requester} knows by {@code title}; those being destroyed are not. */
+  public Optional<InstanceGuid> titled(Requester requester, Title title) {
+    return Optional.ofNullable(titles.get(scoped(requester, title)));
+  }
+
+  /** All instances of the tree of {@code guid}; empty when there is no such instance. */
+  public List<InstanceGuid> treeOf(InstanceGuid guid) {
+    return find(guid).stream()
+        .flatMap(instance -> subtree(get(instance.tree)).stream())
+        .map(instance -> instance.guid)
+        .toList();
+  }
+
+  /** When somebody had everything on a computer processed again, and why. */
+  public record Banged(long at, String reason) {
+    static final Banged NEVER = new Banged(0, "");
+  }
+
+  /** The last bang of a computer. */
+  public Banged computerBang(ComputerId computer) {
+    return computerBangs.getOrDefault(computer, Banged.NEVER);
+  }
+
+  /** The title under which a computer was requested; empty when it was not. */
+  public Optional<Title> computerTitle(ComputerId computer) {
+    return Optional.ofNullable(computerTitles.get(computer));
+  }
+
+  /** The {@code at} of the newest event, microseconds; zero before the first. */
+  public long at() {
+    return at;
+  }
+
+  /** Who is on which partition of a computer. */
+  public SortedMap<String, InstanceGuid> used(ComputerId computer) {
+    return pool.computer(computer).map(PooledComputer::used).orElse(Collections.emptySortedMap());
   }
 
   /** How many living instances there are. */

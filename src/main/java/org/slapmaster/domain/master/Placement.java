@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Refusal.Reason;
+import org.slapmaster.domain.Why;
 import org.slapmaster.domain.allocation.Allocator;
 import org.slapmaster.domain.allocation.NoPlace;
 import org.slapmaster.domain.allocation.Offer;
@@ -22,6 +23,7 @@ import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
+import org.slapmaster.model.Title;
 
 /**
  * Who gets which partition, and when those who wait are tried again: exactly when a computer has
@@ -31,32 +33,70 @@ final class Placement {
   private Placement() {}
 
   static Decision<MasterState, Command, Event, Reply> place(MasterState state, InstanceGuid guid) {
-    Optional<InstanceState> waiting = state.find(guid).filter(InstanceState::wantsPartition);
+    Optional<InstanceState> waiting = state.find(guid).filter(InstanceState::wantsPlace);
     if (waiting.isEmpty()) {
       return Decision.nothing();
     }
     InstanceState instance = waiting.get();
+    if (instance.shared) {
+      return Hosting.place(state, instance);
+    }
     Set<String> taken = taken(state, instance);
     Optional<PartitionId> partition = Allocator.choose(state.pool, instance.demand(), taken);
     if (partition.isPresent()) {
-      return Decision.events(List.of(new Master.PartitionAllocated(guid, partition.get())));
+      return allocated(guid, partition.get());
     }
     return Decision.events(
         deferred(state, List.of(guid), NoPlace.explain(state.pool, instance.demand(), taken)));
+  }
+
+  /** Whoever gets a partition may serve those who wait for such a host. */
+  static Decision<MasterState, Command, Event, Reply> allocated(
+      InstanceGuid guid, PartitionId partition) {
+    return Decision.<MasterState, Command, Event, Reply>events(
+            List.of(new Master.PartitionAllocated(guid, partition)))
+        .then(List.of(new Master.Rehost(guid)));
   }
 
   private static Set<String> taken(MasterState state, InstanceState instance) {
     return instance.demand().tree() == null ? Set.of() : state.networks(instance.tree);
   }
 
-  private static List<Event> deferred(MasterState state, List<InstanceGuid> guids, NoPlace why) {
+  static List<Event> deferred(MasterState state, List<InstanceGuid> guids, NoPlace why) {
     List<Event> events = new ArrayList<>();
     for (InstanceGuid guid : guids) {
-      if (state.get(guid).deferredCause != why.cause()) {
+      if (cause(state.get(guid)) != why.cause()) {
         events.add(new Master.AllocationDeferred(guid, why.cause(), why.sentence()));
       }
     }
     return events;
+  }
+
+  private static Why.Cause cause(InstanceState instance) {
+    return instance.deferred == null ? null : instance.deferred.cause();
+  }
+
+  /**
+   * The reference of a computer: the one that this title has already, or one that nobody had yet.
+   */
+  static Decision<MasterState, Command, Event, Reply> requestComputer(
+      MasterState state, Title title) {
+    ComputerId known = state.titledComputers.get(title);
+    if (known != null) {
+      return Decision.answer(new Master.Named(known));
+    }
+    long number = 1;
+    while (isTaken(state, new ComputerId("COMP-" + number))) {
+      number++;
+    }
+    ComputerId named = new ComputerId("COMP-" + number);
+    return Decision.<MasterState, Command, Event, Reply>events(
+            List.of(new Master.ComputerRequested(named, title)))
+        .replying(after -> new Master.Named(named));
+  }
+
+  private static boolean isTaken(MasterState state, ComputerId computer) {
+    return state.computerTitles.containsKey(computer) || state.knows(computer);
   }
 
   /** Serves the longest waiting of those whom {@code computer} suits, one at a time. */
@@ -70,9 +110,8 @@ final class Placement {
       Optional<PartitionId> partition =
           Allocator.fit(computer.get(), instance.demand(), taken(state, instance));
       if (partition.isPresent()) {
-        Event allocated = new Master.PartitionAllocated(head, partition.get());
-        return Decision.<MasterState, Command, Event, Reply>events(List.of(allocated))
-            .then(List.of(new Master.Fill(id)));
+        return allocated(head, partition.get())
+            .then(List.of(new Master.Rehost(head), new Master.Fill(id)));
       }
     }
     return Decision.nothing();

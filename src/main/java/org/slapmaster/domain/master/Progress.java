@@ -9,6 +9,7 @@ import org.slapmaster.domain.master.Master.Command;
 import org.slapmaster.domain.master.Master.Event;
 import org.slapmaster.domain.master.Master.Reply;
 import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
 
@@ -49,15 +50,22 @@ final class Progress {
         || !instance.allocated()) {
       return Decision.answer(new Master.Done());
     }
+    if (instance.shared) {
+      return MasterRules.done(
+          List.of(new Master.RequestDestroyed(instance.guid, instance.requester)));
+    }
+    List<Event> events = new ArrayList<>();
+    // Whoever is served there yet is being destroyed too, and nothing of it is left with its host.
+    for (InstanceGuid shared : instance.hosted()) {
+      events.add(new Master.RequestDestroyed(shared, state.get(shared).requester));
+    }
+    events.add(new Master.PartitionReleased(instance.guid, instance.partition));
+    events.add(new Master.RequestDestroyed(instance.guid, instance.requester));
     List<Command> then = new ArrayList<>();
     then.add(new Master.Fill(instance.partition.computer()));
     // Its network is free for the rest of its tree, which may wait for another computer of it.
     then.addAll(Placement.tryUniqueByNetwork(state));
-    return MasterRules.done(
-            List.of(
-                new Master.PartitionReleased(instance.guid, instance.partition),
-                new Master.RequestDestroyed(instance.guid, instance.requester)))
-        .then(then);
+    return MasterRules.done(events).then(then);
   }
 
   static Decision<MasterState, Command, Event, Reply> progress(
@@ -69,7 +77,7 @@ final class Progress {
     InstanceState instance = found.get();
     List<Event> events = published(instance, report.published(), report.publishedAt());
     if (report.revision() == instance.revision) {
-      trouble(instance, report).ifPresent(events::add);
+      trouble(instance, StockErrors.understood(state, instance, report)).ifPresent(events::add);
     }
     return MasterRules.done(events);
   }

@@ -16,6 +16,7 @@ import org.slapmaster.domain.master.Master.Command;
 import org.slapmaster.domain.master.Master.Event;
 import org.slapmaster.domain.master.Master.Reply;
 import org.slapmaster.domain.master.Master.RequestChanged;
+import org.slapmaster.model.Audit;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.RequestedState;
@@ -32,6 +33,10 @@ final class Requesting {
 
   static Decision<MasterState, Command, Event, Reply> request(
       MasterState state, Master.Request request) {
+    Optional<Reply> dying = ofDyingTree(state, request);
+    if (dying.isPresent()) {
+      return Decision.answer(dying.get());
+    }
     Optional<Refusal> problem = problem(state, request);
     if (problem.isPresent()) {
       return Decision.answer(new Master.Refused(problem.get()));
@@ -42,16 +47,31 @@ final class Requesting {
       return change(state, state.get(known), request);
     }
     if (request.state() == RequestedState.DESTROYED) {
-      InstanceGuid dying = state.dying.get(key);
+      InstanceGuid gone = state.dying.get(key);
       return Decision.answer(
-          dying == null
+          gone == null
               ? new Master.Destroyed(request.title())
-              : Answers.of(state, dying, request.title()));
+              : Answers.of(state, gone, request.title()));
     }
     return create(state, request);
   }
 
-  private static Optional<Refusal> problem(MasterState state, Master.Request request) {
+  /**
+   * A last run of a requester that is being destroyed asks again for what goes with it, and is told
+   * so.
+   */
+  private static Optional<Reply> ofDyingTree(MasterState state, Master.Request request) {
+    return request
+        .requester()
+        .instance()
+        .flatMap(state::find)
+        .filter(requester -> requester.state == RequestedState.DESTROYED)
+        .map(requester -> state.dying.get(state.scoped(request.requester(), request.title())))
+        .map(guid -> Answers.of(state, guid, request.title()));
+  }
+
+  /** What is wrong with a request, whether its title is known or not. */
+  static Optional<Refusal> problem(MasterState state, Master.Request request) {
     Optional<String> release = request.release().malformed();
     if (release.isPresent()) {
       return Optional.of(new Refusal(Reason.INVALID, release.get()));
@@ -59,13 +79,6 @@ final class Requesting {
     Optional<String> filter = FilterRules.problem(request.filter());
     if (filter.isPresent()) {
       return Optional.of(new Refusal(Reason.UNKNOWN_FILTER, filter.get()));
-    }
-    if (request.shared()) {
-      return Optional.of(
-          Refusal.of(
-              Reason.SHARED_UNSUPPORTED,
-              "Expected a request for an instance of its own, but '%s' asks for a shared one, which is not served.",
-              request.title()));
     }
     return request.requester().instance().flatMap(guid -> requesterProblem(state, guid, request));
   }
@@ -75,6 +88,7 @@ final class Requesting {
     Optional<InstanceState> requester = state.find(guid);
     if (requester.isEmpty()
         || !requester.get().allocated()
+        || requester.get().shared
         || requester.get().state == RequestedState.DESTROYED) {
       return Optional.of(
           Refusal.of(
@@ -102,22 +116,28 @@ final class Requesting {
     if (tooMany.isPresent()) {
       return Decision.answer(new Master.Refused(tooMany.get()));
     }
-    InstanceGuid guid = InstanceGuid.numbered(state.lastNumber + 1);
-    Event received =
-        new Master.RequestReceived(
-            guid,
-            request.requester(),
-            parent.map(p -> p.tree).orElse(guid),
-            request.title(),
-            request.release(),
-            request.type(),
-            request.shared(),
-            request.parameters(),
-            request.filter(),
-            allowedState(parent, request.state()));
+    Master.RequestReceived received = received(state, request);
+    InstanceGuid guid = received.guid();
     return Decision.<MasterState, Command, Event, Reply>events(List.of(received))
         .then(List.of(new Master.Place(guid)))
-        .replying(after -> Answers.of(after, guid, request.title()));
+        .replying(after -> Answers.of(after, guid, request.title(), true));
+  }
+
+  /** The next instance, as it was requested. */
+  static Master.RequestReceived received(MasterState state, Master.Request request) {
+    Optional<InstanceState> parent = request.requester().instance().map(state::get);
+    InstanceGuid guid = InstanceGuid.numbered(state.lastNumber + 1);
+    return new Master.RequestReceived(
+        guid,
+        request.requester(),
+        parent.map(p -> p.tree).orElse(guid),
+        request.title(),
+        request.release(),
+        request.type(),
+        request.shared(),
+        request.parameters(),
+        request.filter(),
+        allowedState(parent, request.state()));
   }
 
   private static Optional<Refusal> tooMany(Optional<InstanceState> parent, Master.Request request) {
@@ -142,6 +162,14 @@ final class Requesting {
 
   private static Decision<MasterState, Command, Event, Reply> change(
       MasterState state, InstanceState instance, Master.Request request) {
+    if (instance.shared != request.shared()) {
+      return MasterRules.refuse(
+          Reason.SHARED_FIXED,
+          "Expected '%s' to stay %s, but it was requested as %s: destroy it first.",
+          instance.title,
+          instance.shared ? "a shared instance" : "an instance of its own",
+          instance.shared ? "one of its own" : "a shared one");
+    }
     boolean moves = !instance.requester.equals(request.requester());
     if (moves && isBelow(state, request.requester().instance().orElse(null), instance)) {
       return MasterRules.refuse(
@@ -158,8 +186,20 @@ final class Requesting {
     }
     return Decision.<MasterState, Command, Event, Reply>events(
             changes(state, instance, request, moves))
-        .then(List.of(new Master.Place(instance.guid)))
+        .then(after(state, instance))
         .replying(after -> Answers.of(after, instance.guid, request.title()));
+  }
+
+  /** What may follow from another order for an instance, which may take its subtree along. */
+  private static List<Command> after(MasterState state, InstanceState instance) {
+    List<Command> then = new ArrayList<>();
+    then.add(new Master.Place(instance.guid));
+    for (InstanceState member : state.subtree(instance)) {
+      if (member == instance || member.shared || !member.hosted().isEmpty()) {
+        then.add(new Master.Rehost(member.guid));
+      }
+    }
+    return then;
   }
 
   /**
@@ -267,7 +307,7 @@ final class Requesting {
       events = spread(state, instance, order.state());
     }
     return Decision.<MasterState, Command, Event, Reply>events(events)
-        .then(List.of(new Master.Place(instance.guid)))
+        .then(after(state, instance))
         .replying(after -> Answers.of(after, instance.guid, instance.title));
   }
 
@@ -333,8 +373,8 @@ final class Requesting {
     if (request.state() == RequestedState.DESTROYED) {
       return "Nothing would change: there is no '" + request.title() + "'.";
     }
-    if (allowedState(parent, request.state()) == RequestedState.STOPPED) {
-      return "'" + request.title() + "' would be created, without a partition until it is started.";
+    if (request.shared()) {
+      return plannedShared(state, request);
     }
     InstanceGuid tree = parent.map(p -> p.tree).orElse(InstanceGuid.numbered(state.lastNumber + 1));
     Demand demand = Demand.of(request.release(), request.filter(), tree);
@@ -348,6 +388,28 @@ final class Requesting {
                     + request.title()
                     + "' would be created and wait: "
                     + NoPlace.explain(state.pool, demand, taken).sentence()
+                    + ".");
+  }
+
+  private static String plannedShared(MasterState state, Master.Request request) {
+    InstanceState shared =
+        new InstanceState(received(state, request), new Audit(state.at, "plan", "plan"));
+    return Hosting.choose(state, shared)
+        .map(
+            host ->
+                "'"
+                    + shared.title
+                    + "' would be served by '"
+                    + host.title
+                    + "' on "
+                    + host.partition
+                    + ".")
+        .orElseGet(
+            () ->
+                "'"
+                    + shared.title
+                    + "' would be created and wait: "
+                    + Hosting.explain(state, shared).sentence()
                     + ".");
   }
 

@@ -11,6 +11,7 @@ import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.Title;
 
 /** The vocabulary of a partition: a place on a computer where one instance can live. */
 public final class Partition {
@@ -21,6 +22,32 @@ public final class Partition {
 
   /** From the request driver, repeated until reached. */
   public record Assign(Master.Drive drive) implements Command {}
+
+  /**
+   * A report of a computer that polls, with the order that it acts on: nothing else may have
+   * brought that order here yet.
+   *
+   * @param current whether the computer knew the newest order
+   * @param state null when the report is not about the state
+   * @param published null when the report is not about connection parameters
+   */
+  public record Poll(
+      Master.Drive order,
+      boolean current,
+      ReportedState state,
+      String detail,
+      ConnectionParameters published)
+      implements Command {}
+
+  /** The rules' own: a part of a {@link Poll}, about one shared instance. */
+  record ReportShared(SharedReport report) implements Command {}
+
+  /** What the instance on the partition requested in its last run. */
+  public record ListRequested(List<Title> titles) implements Command {
+    public ListRequested {
+      titles = List.copyOf(titles);
+    }
+  }
 
   /**
    * Process the instance again although nothing was ordered differently; older bangs than the last
@@ -42,8 +69,34 @@ public final class Partition {
       String detail,
       List<ProcessInfo> processes,
       List<PromiseResult> promises,
-      ConnectionParameters published)
-      implements Command {}
+      ConnectionParameters published,
+      List<SharedReport> shared)
+      implements Command {
+    public Report {
+      shared = List.copyOf(shared);
+    }
+
+    /** Of an instance that serves no shared ones. */
+    public Report(
+        InstanceGuid guid,
+        long revision,
+        ReportedState state,
+        String detail,
+        List<ProcessInfo> processes,
+        List<PromiseResult> promises,
+        ConnectionParameters published) {
+      this(guid, revision, state, detail, processes, promises, published, List.of());
+    }
+  }
+
+  /**
+   * What the host says of one shared instance on it.
+   *
+   * @param revision that it serves
+   * @param detail why it cannot serve it; else empty
+   */
+  public record SharedReport(
+      InstanceGuid guid, long revision, ConnectionParameters published, String detail) {}
 
   /**
    * An operator's word in place of a computer that will never report again; only for what was
@@ -100,14 +153,38 @@ public final class Partition {
 
   public record ConnectionParametersPublished(ConnectionParameters published) implements Event {}
 
+  /** A shared instance is to be served by the instance here, in this way from now on. */
+  public record SharedInstanceAssigned(Master.Drive drive) implements Event {}
+
+  /** The instance here serves the shared instance in this revision. */
+  public record SharedInstanceServed(
+      InstanceGuid guid, long revision, ConnectionParameters published) implements Event {}
+
+  public record SharedInstanceErrorReported(InstanceGuid guid, long revision, String detail)
+      implements Event {}
+
+  /** The shared instance is not served here any more. */
+  public record SharedInstanceRemoved(InstanceGuid guid) implements Event {}
+
+  /** What the instance requested in its last run, where it is not the same as before. */
+  public record RequestedInstancesListed(List<Title> titles) implements Event {
+    public RequestedInstancesListed {
+      titles = List.copyOf(titles);
+    }
+  }
+
   /** The occupation that began with {@code allocation} is over. */
   public record PartitionFreed(InstanceGuid guid, long allocation) implements Event {}
 
   /** What has to be said to others once the events are durable. */
   public sealed interface Effect {}
 
-  /** To the computer, for its node: the order and the newest bang. */
-  public record Push(Master.Drive drive, long bang) implements Effect {}
+  /** To the computer, for its node: the order, the newest bang and what shall be served. */
+  public record Push(Master.Drive drive, long bang, List<Master.Drive> shared) implements Effect {
+    public Push {
+      shared = List.copyOf(shared);
+    }
+  }
 
   /** To the computer, for its node: an instance that has no business there has to be wiped. */
   public record Wipe(InstanceGuid guid, long revision) implements Effect {}
@@ -144,6 +221,10 @@ public final class Partition {
 
     List<ProcessInfo> processes = List.of();
     final TreeMap<String, PromiseResult> promises = new TreeMap<>();
+    final TreeMap<InstanceGuid, Shared> shared = new TreeMap<>();
+
+    /** What the instance requested in its last run; empty when it was never told. */
+    List<Title> requested = List.of();
 
     /** Whether the assigned revision and state are reached. */
     boolean reached() {
@@ -152,17 +233,43 @@ public final class Partition {
           && reported.fulfils(assigned.state());
     }
 
+    /** Where {@code drive} stands here; null when it is not known. */
+    Shared shared(Master.Drive drive) {
+      return shared.get(drive.guid());
+    }
+
     boolean isAssigned(InstanceGuid guid) {
       return assigned != null && assigned.guid().equals(guid);
     }
 
-    /** Whether nothing is on its way, so that the actor may sleep. */
-    public boolean atRest() {
-      return assigned == null || reached();
-    }
-
     RequestedState goal() {
       return assigned.state();
+    }
+  }
+
+  /**
+   * A shared instance on the one that occupies the partition.
+   *
+   * @param servedRevision the newest revision that the host said to serve; zero before the first
+   * @param publishedAt when the host published for it, microseconds; zero when it did not
+   * @param error why the host cannot serve it; empty when it did not say so
+   * @param saidAt when the host last said something new of it, microseconds
+   */
+  public record Shared(
+      Master.Drive drive,
+      long servedRevision,
+      ConnectionParameters published,
+      long publishedAt,
+      String error,
+      long saidAt) {
+    static Shared assigned(Master.Drive drive) {
+      return new Shared(drive, 0, ConnectionParameters.NONE, 0, "", 0);
+    }
+
+    /** Ordered stopped it only has to leave its host's list. */
+    boolean reached() {
+      return drive.state() == RequestedState.STOPPED
+          || (servedRevision == drive.revision() && !published.isEmpty());
     }
   }
 }

@@ -2,11 +2,13 @@ package org.slapmaster.domain.partition;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Rules;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.partition.Partition.Command;
 import org.slapmaster.domain.partition.Partition.Effect;
 import org.slapmaster.domain.partition.Partition.Event;
@@ -25,8 +27,16 @@ import org.slapmaster.model.RequestedState;
  * revision and content.
  */
 public final class PartitionRules implements Rules<State, Command, Event, List<Effect>> {
-  /** Why a requester is banged when what it requested published. */
-  public static final String CHILD_NEWS = "a requested instance published";
+  private static final Set<Class<?>> STATE_EVENTS =
+      Set.of(
+          Partition.InstanceStarting.class,
+          Partition.InstanceWaiting.class,
+          Partition.InstanceStarted.class,
+          Partition.InstanceStopping.class,
+          Partition.InstanceStopped.class,
+          Partition.InstanceErrorReported.class,
+          Partition.InstanceDestroying.class,
+          Partition.InstanceDestroyed.class);
 
   @Override
   public State initial() {
@@ -37,11 +47,22 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   public Decision<State, Command, Event, List<Effect>> decide(
       State state, Command command, long at) {
     if (command instanceof Partition.Assign assign) {
-      return assign(state, assign.drive());
+      return assign.drive().host() == null
+          ? assign(state, assign.drive())
+          : SharedRules.assign(state, assign.drive());
     } else if (command instanceof Partition.Bang bang) {
       return bang(state, bang, at);
     } else if (command instanceof Partition.Greet) {
       return Decision.answer(push(state));
+    } else if (command instanceof Partition.Poll poll) {
+      return PollRules.poll(state, poll);
+    } else if (command instanceof Partition.ReportShared report) {
+      return Decision.events(SharedRules.report(state, report.report()).stream().toList());
+    } else if (command instanceof Partition.ListRequested list) {
+      boolean same = list.titles().equals(state.requested);
+      return Decision.<State, Command, Event, List<Effect>>events(
+              same ? List.of() : List.of(new Partition.RequestedInstancesListed(list.titles())))
+          .replying(after -> List.of());
     } else if (command instanceof Partition.Report report) {
       return report(state, report);
     } else if (command instanceof Partition.ConfirmDestroyed confirm) {
@@ -81,7 +102,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
         .replying(PartitionRules::push);
   }
 
-  private static boolean isNewer(Master.Drive drive, Master.Drive than) {
+  static boolean isNewer(Master.Drive drive, Master.Drive than) {
     return drive.revision() > than.revision()
         || (drive.revision() == than.revision() && drive.state().compareTo(than.state()) > 0);
   }
@@ -97,7 +118,8 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
       return Decision.answer(List.of());
     }
     if (drive.bang() > state.bang) {
-      return bang(state, new Partition.Bang(drive.guid(), drive.bang(), CHILD_NEWS), drive.bang());
+      return bang(
+          state, new Partition.Bang(drive.guid(), drive.bang(), Waking.CHILD_NEWS), drive.bang());
     }
     return Decision.answer(state.reached() ? standing(state) : push(state));
   }
@@ -106,7 +128,15 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
    * What the master has to know of the occupant; repeated until it does, and after each recovery.
    */
   public static List<Effect> standing(State state) {
-    if (state.assigned == null || state.reported == ReportedState.UNKNOWN) {
+    List<Effect> all = new ArrayList<>(ownStanding(state));
+    state.shared.values().forEach(shared -> all.addAll(SharedRules.standing(shared)));
+    return all;
+  }
+
+  /** The same, but for the shared instances on the occupant. */
+  static List<Effect> ownStanding(State state) {
+    boolean silent = state.reported == ReportedState.UNKNOWN && state.publishedAt == 0;
+    if (state.assigned == null || silent) {
       return List.of();
     }
     Master.Drive assigned = state.assigned;
@@ -114,6 +144,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
         state.reached()
             ? new Request.NoteReached(
                 assigned.guid(),
+                assigned.partition(),
                 assigned.allocation(),
                 assigned.revision(),
                 assigned.state(),
@@ -121,6 +152,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
                 state.publishedAt)
             : new Request.NoteProgress(
                 assigned.guid(),
+                assigned.allocation(),
                 state.reportedRevision,
                 state.reported,
                 state.detail,
@@ -129,17 +161,18 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     return List.of(new Partition.TellRequest(assigned.guid(), news));
   }
 
-  private static List<Effect> push(State state) {
+  static List<Effect> push(State state) {
     return state.assigned == null
         ? List.of()
-        : List.of(new Partition.Push(state.assigned, state.bang));
+        : List.of(new Partition.Push(state.assigned, state.bang, SharedRules.served(state)));
   }
 
-  private static Effect gone(Master.Drive drive) {
+  static Effect gone(Master.Drive drive) {
     return new Partition.TellRequest(
         drive.guid(),
         new Request.NoteReached(
             drive.guid(),
+            drive.partition(),
             drive.allocation(),
             drive.revision(),
             RequestedState.DESTROYED,
@@ -179,8 +212,26 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
       return Decision.answer(List.of());
     }
     List<Event> events = differences(state, report);
+    List<InstanceGuid> news = new ArrayList<>();
+    boolean own = !events.isEmpty();
+    for (Partition.SharedReport shared : report.shared()) {
+      SharedRules.report(state, shared)
+          .ifPresent(
+              event -> {
+                events.add(event);
+                news.add(shared.guid());
+              });
+    }
     return Decision.<State, Command, Event, List<Effect>>events(events)
-        .replying(after -> events.isEmpty() ? List.of() : standing(after));
+        .replying(
+            after -> {
+              List<Effect> effects = new ArrayList<>();
+              if (own) {
+                effects.addAll(ownStanding(after));
+              }
+              news.forEach(guid -> effects.addAll(SharedRules.standing(after.shared.get(guid))));
+              return effects;
+            });
   }
 
   private static Decision<State, Command, Event, List<Effect>> confirm(
@@ -210,7 +261,11 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
         List.of(
             new Partition.InstanceDestroyed(assigned.revision(), confirmedBy),
             new Partition.PartitionFreed(assigned.guid(), assigned.allocation())),
-        List.of(new Partition.ReleasePorts(assigned.guid()), gone(assigned)));
+        freedEffects(assigned));
+  }
+
+  static List<Effect> freedEffects(Master.Drive assigned) {
+    return List.of(new Partition.ReleasePorts(assigned.guid()), gone(assigned));
   }
 
   private static Decision<State, Command, Event, List<Effect>> happened(
@@ -280,6 +335,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   @Override
   public void evolve(State state, Event event, Audit audit) {
     if (event instanceof Partition.PartitionAssigned assigned) {
+      SharedRules.forgetIfAnotherKind(state, assigned.drive());
       state.assigned = assigned.drive();
       state.bang = Math.max(state.bang, assigned.drive().bang());
     } else if (event instanceof Partition.InstanceBanged banged) {
@@ -295,6 +351,10 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
       state.promises.put(failed.promise().name(), failed.promise());
     } else if (event instanceof Partition.PromiseDropped dropped) {
       state.promises.remove(dropped.name());
+    } else if (event instanceof Partition.RequestedInstancesListed listed) {
+      state.requested = listed.titles();
+    } else if (SharedRules.evolve(state, event, audit)) {
+      return;
     } else if (event instanceof Partition.PartitionFreed freed) {
       free(state, freed.allocation());
     } else {
@@ -340,6 +400,8 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     state.publishedAt = 0;
     state.processes = List.of();
     state.promises.clear();
+    state.shared.clear();
+    state.requested = List.of();
   }
 
   /** The instance that occupies the partition; null when free. */
@@ -347,15 +409,26 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     return state.assigned == null ? null : state.assigned.guid();
   }
 
+  /** Whether an event says how the occupant is. */
+  public static boolean saysState(Event event) {
+    return STATE_EVENTS.contains(event.getClass());
+  }
+
+  /** What is known of a shared instance on the occupant. */
+  public static Optional<Partition.Shared> shared(State state, InstanceGuid guid) {
+    return Optional.ofNullable(state.shared.get(guid));
+  }
+
   /** What the computer last said of the occupant. */
   public record Seen(
       ReportedState reported,
       String detail,
       List<ProcessInfo> processes,
-      Map<String, PromiseResult> promises) {}
+      List<PromiseResult> promises) {}
 
   /** What is known of the occupant's life on the computer. */
   public static Seen seen(State state) {
-    return new Seen(state.reported, state.detail, state.processes, Map.copyOf(state.promises));
+    return new Seen(
+        state.reported, state.detail, state.processes, List.copyOf(state.promises.values()));
   }
 }

@@ -18,7 +18,7 @@ public final class Request {
   /** From the master, repeated until the revision is reached. */
   public record TakeUp(Master.Drive drive) implements Command {}
 
-  /** From the master: a child published something new. */
+  /** From the master: the instance has to look again. */
   public record Wake(Master.Wake wake) implements Command {}
 
   /**
@@ -28,6 +28,7 @@ public final class Request {
    */
   public record NoteReached(
       InstanceGuid guid,
+      PartitionId partition,
       long allocation,
       long revision,
       RequestedState state,
@@ -42,6 +43,7 @@ public final class Request {
    */
   public record NoteProgress(
       InstanceGuid guid,
+      long allocation,
       long revision,
       ReportedState state,
       String detail,
@@ -78,11 +80,6 @@ public final class Request {
     RequestedState goal;
     long allocation;
     boolean done;
-
-    /** Whether nothing is on its way, so that the actor may sleep. */
-    public boolean atRest() {
-      return goal == null || done;
-    }
   }
 
   static List<Effect> none() {

@@ -1,5 +1,6 @@
 package org.slapmaster.domain.request;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Rules;
@@ -32,23 +33,32 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
     } else if (command instanceof Request.NoteReached reached) {
       return reached(state, reached);
     } else if (command instanceof Request.NoteProgress progress) {
-      return Decision.answer(
-          List.of(
-              new TellMaster(
-                  new Master.ReportProgress(
-                      progress.guid(),
-                      progress.revision(),
-                      progress.state(),
-                      progress.detail(),
-                      progress.published(),
-                      progress.publishedAt()))));
+      return progress(state, progress);
     }
     throw new IllegalArgumentException("Expected a command of a request, but got " + command + ".");
   }
 
+  private static Decision<State, Command, Event, List<Effect>> progress(
+      State state, Request.NoteProgress progress) {
+    if (progress.allocation() < state.allocation) {
+      // Of a place that it had before.
+      return Decision.answer(Request.none());
+    }
+    return Decision.answer(
+        List.of(
+            new TellMaster(
+                new Master.ReportProgress(
+                    progress.guid(),
+                    progress.revision(),
+                    progress.state(),
+                    progress.detail(),
+                    progress.published(),
+                    progress.publishedAt()))));
+  }
+
   private static Decision<State, Command, Event, List<Effect>> takeUp(
       State state, Master.Drive drive) {
-    if (isOlder(state, drive)) {
+    if (isOlder(state, drive.allocation(), drive.revision(), drive.state())) {
       return Decision.answer(Request.none());
     }
     List<Effect> assign = List.of(new Assign(drive));
@@ -62,12 +72,12 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
         .replying(s -> assign);
   }
 
-  private static boolean isOlder(State state, Master.Drive drive) {
-    if (state.goal == null || drive.allocation() != state.allocation) {
-      return drive.allocation() < state.allocation;
+  private static boolean isOlder(State state, long allocation, long revision, RequestedState goal) {
+    if (state.goal == null || allocation != state.allocation) {
+      return allocation < state.allocation;
     }
-    return drive.revision() < state.revision
-        || (drive.revision() == state.revision && drive.state().compareTo(state.goal) < 0);
+    return revision < state.revision
+        || (revision == state.revision && goal.compareTo(state.goal) < 0);
   }
 
   private static boolean isSame(State state, long allocation, long revision, RequestedState goal) {
@@ -76,9 +86,10 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
 
   private static Decision<State, Command, Event, List<Effect>> reached(
       State state, Request.NoteReached reached) {
-    if (!isSame(state, reached.allocation(), reached.revision(), reached.state())) {
+    if (isOlder(state, reached.allocation(), reached.revision(), reached.state())) {
       return Decision.answer(Request.none());
     }
+    boolean same = isSame(state, reached.allocation(), reached.revision(), reached.state());
     List<Effect> tell =
         List.of(
             new TellMaster(
@@ -88,10 +99,16 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
                     reached.state(),
                     reached.published(),
                     reached.publishedAt())));
-    List<Event> events =
-        state.done
-            ? List.of()
-            : List.of(new Request.RequestDone(reached.revision(), reached.state()));
+    List<Event> events = new ArrayList<>();
+    if (!same) {
+      // A computer that polls may be faster than the order to its partition.
+      events.add(
+          new Request.RequestTakenUp(
+              reached.revision(), reached.state(), reached.partition(), reached.allocation()));
+    }
+    if (!same || !state.done) {
+      events.add(new Request.RequestDone(reached.revision(), reached.state()));
+    }
     return Decision.<State, Command, Event, List<Effect>>events(events).replying(s -> tell);
   }
 

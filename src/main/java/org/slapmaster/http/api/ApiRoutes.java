@@ -1,13 +1,10 @@
 package org.slapmaster.http.api;
 
-import akka.http.javadsl.model.AttributeKeys;
-import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,13 +14,13 @@ import java.util.function.Supplier;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.domain.Refusal;
+import org.slapmaster.http.Callers;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
 import org.slapmaster.model.Expect;
 
 /** What the groups of routes have in common. */
 abstract class ApiRoutes extends AllDirectives {
-  private static final int MAX_CLAIM = 64;
   private static final int MAX_REASON = 500;
   final MasterClient client;
 
@@ -43,7 +40,7 @@ abstract class ApiRoutes extends AllDirectives {
                             completeWithFuture(
                                 carryOut.apply(
                                     Fields.parse(body.isBlank() ? "{}" : body),
-                                    caller(request))))));
+                                    Callers.of("http", request))))));
   }
 
   /** A call that reads, with no parameters but those that are named. */
@@ -84,22 +81,5 @@ abstract class ApiRoutes extends AllDirectives {
         MAX_REASON,
         text == null || text.isBlank() ? "none" : text.length());
     return text;
-  }
-
-  /** Who calls: what the connection shows and what the caller claims, and that nobody proved it. */
-  static Caller caller(HttpRequest request) {
-    String address =
-        request
-            .getAttribute(AttributeKeys.remoteAddress)
-            .flatMap(remote -> remote.getAddress().map(InetAddress::getHostAddress))
-            .orElse("unknown");
-    String claimed =
-        request
-            .getHeader("X-Remote-User")
-            .map(header -> header.value().replaceAll("[^\\x20-\\x7e]", "?").strip())
-            .filter(user -> !user.isEmpty())
-            .map(user -> " as " + user.substring(0, Math.min(MAX_CLAIM, user.length())))
-            .orElse("");
-    return Caller.of("http " + address + claimed + " (unverified)");
   }
 }

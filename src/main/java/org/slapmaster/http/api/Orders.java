@@ -9,6 +9,7 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
 import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.view.Reason;
 
 /**
@@ -102,7 +103,7 @@ final class Orders {
         instance.revision(),
         instance.partition() == null ? null : instance.partition().computer().value(),
         instance.partition() == null ? null : instance.partition().name(),
-        instance.addresses(),
+        instance.addresses().stream().map(NetworkAddress::address).toList(),
         shown.apply(instance.published()),
         instance.violated(),
         reason,

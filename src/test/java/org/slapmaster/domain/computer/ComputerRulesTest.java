@@ -12,6 +12,7 @@ import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
@@ -30,7 +31,9 @@ class ComputerRulesTest
   private static ComputerFormat format(int partitions) {
     List<PartitionFormat> formats = new ArrayList<>();
     for (int n = 0; n < partitions; n++) {
-      formats.add(new PartitionFormat("slappart" + n, List.of("127.0.1.1"), new TreeSet<>()));
+      formats.add(
+          new PartitionFormat(
+              "slappart" + n, List.of(NetworkAddress.of("127.0.1.1")), new TreeSet<>()));
     }
     return new ComputerFormat(true, null, new TreeMap<>(), formats);
   }
@@ -64,7 +67,8 @@ class ComputerRulesTest
     assertThat(effects)
         .containsExactly(
             new Computer.OfferToMaster(new Offer(format(2), new TreeMap<>(), true, true)),
-            new Computer.GreetPartitions(List.of("slappart0", "slappart1")));
+            new Computer.GreetPartitions(List.of("slappart0", "slappart1")),
+            new Computer.Answer(null));
   }
 
   @Test
@@ -149,7 +153,7 @@ class ComputerRulesTest
     assertThat(events).containsExactly(new Computer.SoftwareInstalling(WEB, ""));
     report(order, SoftwareState.INSTALLED);
     assertThat(events).containsExactly(new Computer.SoftwareInstalled(WEB, "digest", ""));
-    assertThat(report(order, SoftwareState.INSTALLED)).isEmpty();
+    assertThat(report(order, SoftwareState.INSTALLED)).containsExactly(new Computer.Answer(null));
     assertThat(events).isEmpty();
     when(
         new Computer.Report(

@@ -149,18 +149,15 @@ class ChangeTest {
   }
 
   @Test
-  void aWaitingInstanceThatIsStoppedLeavesTheQueueAndBeginsAnewWhenStarted() {
+  void aWaitingInstanceThatIsStoppedKeepsItsPlaceInTheQueueAndGetsAPartition() {
     master.computer("COMP-1", 1, "web");
-    InstanceGuid app = instance(master.when(root("app", "unknown"))).guid();
+    InstanceGuid app = instance(master.when(root("app", "later"))).guid();
 
-    Master.Reply stopped = master.when(with(root("app", "unknown"), RequestedState.STOPPED));
+    Master.Reply stopped = master.when(with(root("app", "later"), RequestedState.STOPPED));
 
-    assertThat(why(stopped).cause()).isEqualTo(Cause.STOPPED_UNALLOCATED);
-    master.minutesLater(5);
-    Master.Reply started = master.when(root("app", "unknown"));
-    assertThat(master.names()).containsExactly("RequestChanged", "AllocationDeferred");
-    assertThat(why(started).since()).isGreaterThan(MasterScenario.MORNING + 5 * 60_000_000L);
-    assertThat(master.place(app)).isNull();
+    assertThat(why(stopped).cause()).isEqualTo(Cause.NO_SOFTWARE);
+    master.computer("COMP-2", 1, "later");
+    assertThat(master.place(app)).isEqualTo(PartitionId.parse("COMP-2/slappart0"));
   }
 
   @Test
@@ -174,7 +171,7 @@ class ChangeTest {
     assertThat(master.events).isEmpty();
     assertThat(master.state.get(db).state).isEqualTo(RequestedState.STOPPED);
     Master.Reply fresh = master.when(child(app, "cache", "web"));
-    assertThat(master.names()).containsExactly("RequestReceived");
+    assertThat(master.names()).containsExactly("RequestReceived", "PartitionAllocated");
     assertThat(instance(fresh).state()).isEqualTo(RequestedState.STOPPED);
   }
 

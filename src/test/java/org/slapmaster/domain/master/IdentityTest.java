@@ -186,7 +186,8 @@ class IdentityTest {
   }
 
   @Test
-  void sharedInstancesAreRefused() {
+  void theSharedFlagNeverChanges() {
+    master.ready(root("app", "web"));
     Master.Request plain = root("app", "web");
     Master.Request shared =
         new Master.Request(
@@ -199,7 +200,7 @@ class IdentityTest {
             plain.filter(),
             plain.state());
 
-    assertThat(refused(master.when(shared)).reason()).isEqualTo(Reason.SHARED_UNSUPPORTED);
+    assertThat(refused(master.when(shared)).reason()).isEqualTo(Reason.SHARED_FIXED);
   }
 
   @Test

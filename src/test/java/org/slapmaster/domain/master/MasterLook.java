@@ -31,7 +31,9 @@ public final class MasterLook {
       boolean reached,
       boolean softwareThere,
       PartitionId partition,
-      long childNews,
+      InstanceGuid host,
+      boolean shared,
+      long wokenAt,
       ConnectionParameters published,
       List<InstanceGuid> children) {}
 
@@ -55,7 +57,10 @@ public final class MasterLook {
         instance.reached(instance.state),
         Driving.softwareIsThere(state, instance),
         instance.partition,
-        instance.childNews,
+        instance.host,
+        instance.shared,
+        // What it serves reaches it as orders of their own.
+        instance.wokenBy.equals(Waking.SHARED_NEWS) ? 0 : instance.wokenAt,
         instance.published,
         List.copyOf(instance.children()));
   }
@@ -78,10 +83,10 @@ public final class MasterLook {
     Set<InstanceGuid> wanting = new HashSet<>();
     Set<InstanceGuid> queued = new HashSet<>();
     for (InstanceState instance : state.instances.values()) {
-      if (instance.wantsPartition()) {
+      if (instance.wantsPlace()) {
         wanting.add(instance.guid);
       }
-      queued.addAll(state.waiting.line(instance.demand()));
+      queued.addAll(state.queue(instance).line(instance.demand()));
     }
     Set<InstanceGuid> misplaced = new HashSet<>(wanting);
     misplaced.removeAll(queued);

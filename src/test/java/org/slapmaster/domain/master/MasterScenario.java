@@ -18,6 +18,7 @@ import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
@@ -103,7 +104,7 @@ final class MasterScenario {
   static PartitionFormat partition(int number, String... capabilities) {
     return new PartitionFormat(
         "slappart" + number,
-        List.of("127.0.1." + (number + 1)),
+        List.of(NetworkAddress.of("127.0.1." + (number + 1))),
         new TreeSet<>(Arrays.asList(capabilities)));
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
@@ -30,6 +31,7 @@ class PartitionRulesTest
     extends RulesScenario<
         Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>> {
   private static final InstanceGuid APP = InstanceGuid.numbered(1);
+  private static final PartitionId PLACE = PartitionId.parse("COMP-1/slappart0");
   private static final InstanceGuid NEXT = InstanceGuid.numbered(2);
   private static final ConnectionParameters NONE = ConnectionParameters.NONE;
   private static final ConnectionParameters URL =
@@ -45,14 +47,15 @@ class PartitionRulesTest
         guid,
         revision,
         goal,
-        PartitionId.parse("COMP-1/slappart0"),
+        PLACE,
         allocation,
         bang,
         new Title("app"),
         new Title("app"),
         new SoftwareRelease("web"),
         SoftwareType.DEFAULT,
-        Parameters.NONE);
+        Parameters.NONE,
+        null);
   }
 
   private List<Partition.Effect> assign(long revision, RequestedState goal) {
@@ -80,7 +83,8 @@ class PartitionRulesTest
 
     assertThat(events)
         .containsExactly(new Partition.PartitionAssigned(drive(APP, 10, 1, STARTED, 0)));
-    assertThat(effects).containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 0));
+    assertThat(effects)
+        .containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 0, List.of()));
   }
 
   @Test
@@ -91,7 +95,7 @@ class PartitionRulesTest
     report(1, ReportedState.STARTED, "", URL);
 
     assertThat(told(assign(1, STARTED)))
-        .isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, at - 1));
+        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 1, STARTED, URL, at - 1));
     assertThat(events).isEmpty();
   }
 
@@ -124,7 +128,7 @@ class PartitionRulesTest
     assertThat(events)
         .containsExactly(
             new Partition.ConnectionParametersPublished(URL), new Partition.InstanceStarted(1, ""));
-    assertThat(told).isEqualTo(new Request.NoteReached(APP, 10, 1, STARTED, URL, at));
+    assertThat(told).isEqualTo(new Request.NoteReached(APP, PLACE, 10, 1, STARTED, URL, at));
   }
 
   @Test
@@ -153,7 +157,8 @@ class PartitionRulesTest
     assertThat(events).containsExactly(new Partition.InstanceErrorReported(1, "promise failed"));
     assertThat(told)
         .isEqualTo(
-            new Request.NoteProgress(APP, 1, ReportedState.ERROR, "promise failed", URL, at - 1));
+            new Request.NoteProgress(
+                APP, 10, 1, ReportedState.ERROR, "promise failed", URL, at - 1));
   }
 
   @Test
@@ -195,7 +200,7 @@ class PartitionRulesTest
         .containsExactly(
             new Partition.ReleasePorts(APP),
             new Partition.TellRequest(
-                APP, new Request.NoteReached(APP, 10, 2, DESTROYED, NONE, 0)));
+                APP, new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0)));
     assertThat(PartitionRules.occupant(state)).isNull();
   }
 
@@ -204,7 +209,7 @@ class PartitionRulesTest
     onlyWhatWasOrderedDestroyedIsFreedByTheComputersWord();
 
     assertThat(told(assign(2, DESTROYED)))
-        .isEqualTo(new Request.NoteReached(APP, 10, 2, DESTROYED, NONE, 0));
+        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0));
     assertThat(events).isEmpty();
     assign(1, STARTED);
     assertThat(events).isEmpty();
@@ -217,7 +222,7 @@ class PartitionRulesTest
   @Test
   void whatIsOrderedDestroyedBeforeItCameIsOverAtOnceAndStaysSo() {
     assertThat(told(assign(2, DESTROYED)))
-        .isEqualTo(new Request.NoteReached(APP, 10, 2, DESTROYED, NONE, 0));
+        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0));
     assertThat(events).containsExactly(new Partition.PartitionFreed(APP, 10));
 
     assign(1, STARTED);
@@ -232,7 +237,7 @@ class PartitionRulesTest
     assertThat(report(3, ReportedState.DESTROYED)).isEmpty();
     when(new Partition.Assign(drive(NEXT, 20, 1, STARTED, 0)));
     assertThat(report(3, ReportedState.STARTED))
-        .containsExactly(new Partition.Push(drive(NEXT, 20, 1, STARTED, 0), 0));
+        .containsExactly(new Partition.Push(drive(NEXT, 20, 1, STARTED, 0), 0, List.of()));
     assertThat(events).isEmpty();
   }
 
@@ -263,7 +268,7 @@ class PartitionRulesTest
     assign(1, STARTED);
 
     assertThat(when(new Partition.Bang(APP, 50, "look again")))
-        .containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 50));
+        .containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 50, List.of()));
     assertThat(when(new Partition.Bang(APP, 50, "look again"))).isEmpty();
     assertThat(when(new Partition.Bang(APP, 40, "late"))).isEmpty();
     assertThat(when(new Partition.Bang(NEXT, 60, "stranger"))).isEmpty();
@@ -276,8 +281,9 @@ class PartitionRulesTest
 
     List<Partition.Effect> effects = when(new Partition.Assign(drive(APP, 10, 1, STARTED, 70)));
 
-    assertThat(events).containsExactly(new Partition.InstanceBanged(70, PartitionRules.CHILD_NEWS));
-    assertThat(effects).containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 70));
+    assertThat(events).containsExactly(new Partition.InstanceBanged(70, Waking.CHILD_NEWS));
+    assertThat(effects)
+        .containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 70, List.of()));
   }
 
   @Test

@@ -41,7 +41,8 @@ class RequestRulesTest
         new Title("app"),
         new SoftwareRelease("web"),
         SoftwareType.DEFAULT,
-        Parameters.NONE);
+        Parameters.NONE,
+        null);
   }
 
   private List<Request.Effect> takeUp(long revision, RequestedState goal) {
@@ -49,14 +50,14 @@ class RequestRulesTest
   }
 
   private List<Request.Effect> reached(long revision, RequestedState goal) {
-    return when(new Request.NoteReached(APP, 10, revision, goal, ConnectionParameters.NONE, 0));
+    return when(
+        new Request.NoteReached(APP, PLACE, 10, revision, goal, ConnectionParameters.NONE, 0));
   }
 
   @Test
   void anOrderIsTakenUpOnceAndAssignedEachTime() {
     assertThat(takeUp(1, STARTED)).containsExactly(new Request.Assign(drive(1, STARTED)));
     assertThat(events).containsExactly(new Request.RequestTakenUp(1, STARTED, PLACE, 10));
-    assertThat(state.atRest()).isFalse();
 
     assertThat(takeUp(1, STARTED)).containsExactly(new Request.Assign(drive(1, STARTED)));
     assertThat(events).isEmpty();
@@ -67,7 +68,6 @@ class RequestRulesTest
     takeUp(1, STARTED);
     List<Request.Effect> tell = reached(1, STARTED);
     assertThat(events).containsExactly(new Request.RequestDone(1, STARTED));
-    assertThat(state.atRest()).isTrue();
     assertThat(tell)
         .containsExactly(
             new Request.TellMaster(
@@ -96,12 +96,18 @@ class RequestRulesTest
     assertThat(
             when(
                 new Request.NoteProgress(
-                    APP, 1, ReportedState.WAITING, "for a child", ConnectionParameters.NONE, 3)))
+                    APP,
+                    10,
+                    1,
+                    ReportedState.WAITING,
+                    "for a child",
+                    ConnectionParameters.NONE,
+                    3)))
         .containsExactly(
             new Request.TellMaster(
                 new Master.ReportProgress(
                     APP, 1, ReportedState.WAITING, "for a child", ConnectionParameters.NONE, 3)));
-    Master.Wake wake = new Master.Wake(APP, PLACE, 10, 50);
+    Master.Wake wake = new Master.Wake(APP, PLACE, 10, 50, "a child published");
     assertThat(when(new Request.Wake(wake))).containsExactly(new Request.WakePartition(wake));
     assertThat(events).isEmpty();
   }

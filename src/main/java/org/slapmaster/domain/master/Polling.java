@@ -1,0 +1,61 @@
+package org.slapmaster.domain.master;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slapmaster.domain.Decision;
+import org.slapmaster.domain.Refusal.Reason;
+import org.slapmaster.domain.master.Master.Command;
+import org.slapmaster.domain.master.Master.Event;
+import org.slapmaster.domain.master.Master.Reply;
+import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
+
+/**
+ * What a computer that polls was told to do when it reports. It reads its orders from the graph, so
+ * that nothing has to reach its partition first; the report then carries the order there.
+ */
+final class Polling {
+  private Polling() {}
+
+  static Decision<MasterState, Command, Event, Reply> order(
+      MasterState state, Master.GetOrder get) {
+    Optional<InstanceState> found = state.find(get.guid());
+    if (found.isEmpty()) {
+      return Requesting.unknown(get.guid());
+    }
+    InstanceState instance = found.get();
+    if (!instance.allocated()) {
+      return MasterRules.refuse(
+          Reason.NOT_IN_THIS_STATE,
+          "Expected an instance with a place, but '%s' waits for one.",
+          instance.title);
+    }
+    if (get.reported() == ReportedState.DESTROYED && instance.state != RequestedState.DESTROYED) {
+      return MasterRules.refuse(
+          Reason.NOT_IN_THIS_STATE,
+          "Expected an instance that is ordered destroyed, but '%s' is to be %s: nothing is freed.",
+          instance.title,
+          instance.state);
+    }
+    if (get.reported() == ReportedState.DESTROYED && !instance.children().isEmpty()) {
+      return MasterRules.refuse(
+          Reason.NOT_IN_THIS_STATE,
+          "Expected nothing below '%s' any more, but it is not freed before %s.",
+          instance.title,
+          instance.children().stream()
+              .limit(5)
+              .map(child -> "'" + state.get(child).title + "'")
+              .collect(Collectors.joining(", ")));
+    }
+    boolean current = get.servedAt() >= Math.max(instance.revisedAt, instance.allocatedAt);
+    return Decision.answer(
+        new Master.Served(Driving.order(state, instance, goal(instance, get.reported())), current));
+  }
+
+  /** On the way to destruction an instance is stopped first. */
+  private static RequestedState goal(InstanceState instance, ReportedState reported) {
+    boolean onTheWay =
+        instance.state == RequestedState.DESTROYED && reported != ReportedState.DESTROYED;
+    return onTheWay ? RequestedState.STOPPED : instance.state;
+  }
+}

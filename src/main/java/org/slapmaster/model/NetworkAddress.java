@@ -1,0 +1,37 @@
+package org.slapmaster.model;
+
+/**
+ * An address of a partition with what its computer said of the network behind it, after slapformat.
+ *
+ * @param networkInterface the tap device, or empty when the partition has none of its own
+ * @param address numeric
+ * @param netmask empty when not told
+ * @param gateway empty unless the address is routed through a tap device
+ * @param network empty unless the address is routed through a tap device
+ */
+public record NetworkAddress(
+    String networkInterface, String address, String netmask, String gateway, String network) {
+  private static final int MAX_LENGTH = 128;
+
+  public NetworkAddress {
+    Expect.that(
+        address != null && !address.isEmpty(), "Expected an address, but an empty one was given.");
+    for (String part : new String[] {networkInterface, address, netmask, gateway, network}) {
+      Expect.that(
+          part != null && part.length() <= MAX_LENGTH && part.chars().allMatch(c -> c > ' '),
+          "Expected the parts of an address without blanks and of at most %d characters, but got '%s'.",
+          MAX_LENGTH,
+          Expect.shown(String.valueOf(part)));
+    }
+  }
+
+  /** An address of which nothing else is known. */
+  public static NetworkAddress of(String address) {
+    return new NetworkAddress("", address, "", "", "");
+  }
+
+  /** Whether it is reached through a gateway of its own. */
+  public boolean routed() {
+    return !gateway.isEmpty();
+  }
+}
