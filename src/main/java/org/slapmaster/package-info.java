@@ -16,10 +16,12 @@
  *   <li>{@code node}: the program on each computer: {@code node.software} installs releases, {@code
  *       node.instance} turns an instance file into files, services and promises, {@code
  *       node.supervise} keeps the processes.
+ *   <li>{@code security}: the master's certificate authority.
  *   <li>{@code master}: the master as a program.
  *   <li>{@code http}, {@code cli}, {@code draw}, {@code view}: the faces; they translate and hold
  *       no rules.
- *   <li>{@code codec}: JSON of the values, shared by all of these.
+ *   <li>{@code codec}: JSON of the values; {@code disk}: files that survive a crash; both shared by
+ *       all of these.
  * </ol>
  *
  * <h2>One request, with file names</h2>

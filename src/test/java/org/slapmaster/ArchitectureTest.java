@@ -95,6 +95,28 @@ class ArchitectureTest {
                       not(resideInAnyPackage("org.slapmaster.codec..", "org.slapmaster.model.."))));
 
   @ArchTest
+  static final ArchRule diskKnowsJavaOnly =
+      classes()
+          .that()
+          .resideInAPackage("org.slapmaster.disk..")
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.slapmaster.disk.."));
+
+  @ArchTest
+  static final ArchRule certificatesKnowNeitherActorsNorFaces =
+      classes()
+          .that()
+          .resideInAPackage("org.slapmaster.security..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "org.bouncycastle..",
+                  "org.slapmaster.disk..",
+                  "org.slapmaster.model..",
+                  "org.slapmaster.security.."));
+
+  @ArchTest
   static final ArchRule journalDoesNotKnowTheActors =
       noClasses()
           .that()
@@ -185,7 +207,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|slap|domain|journal|codec|protocol|actor|node|draw|view|http|cli|master)..")
+              "org.slapmaster.(model|disk|slap|domain|journal|codec|protocol|security|actor|node|draw|view|http|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();

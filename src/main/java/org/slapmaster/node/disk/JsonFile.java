@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slapmaster.disk.DurableFile;
 
 /**
  * One record kept as a JSON file that only the node may read: it may hold secrets.

@@ -1,2 +1,2 @@
-/** How a node writes what it must not lose. */
+/** How a node keeps its records and removes its directories. */
 package org.slapmaster.node.disk;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slapmaster.node.disk.DurableFile;
+import org.slapmaster.disk.DurableFile;
 import org.slapmaster.node.disk.JsonFile;
 
 /** What is kept of one service in {@code control/services}: what is wanted, and who runs. */

@@ -1,8 +1,9 @@
-package org.slapmaster.node.disk;
+package org.slapmaster.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,8 @@ import java.util.Set;
  * Replaces a file so that after any crash there is either the old content or all of the new one.
  */
 public final class DurableFile {
+  private static final String UNFINISHED = ".new";
+
   private DurableFile() {}
 
   /**
@@ -25,7 +28,7 @@ public final class DurableFile {
   public static void write(Path file, byte[] content, String mode) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    Path next = directory.resolve(file.getFileName() + ".new");
+    Path next = directory.resolve(file.getFileName() + UNFINISHED);
     Files.deleteIfExists(next);
     var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     try (FileChannel channel =
@@ -40,6 +43,15 @@ public final class DurableFile {
     Files.setPosixFilePermissions(next, permissions.value()); // what the umask took away
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     sync(directory);
+  }
+
+  /** Removes what writers that were interrupted left in {@code directory}; none may be at work. */
+  public static void removeUnfinished(Path directory) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Makes the names in {@code directory} survive a power loss. */

@@ -1,0 +1,2 @@
+/** How every program here writes what it must not lose. */
+package org.slapmaster.disk;

@@ -1,0 +1,36 @@
+package org.slapmaster.security;
+
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A certificate that is not to be trusted any more; one line of the revocation log.
+ *
+ * @param name whose it was: for the reader of the log
+ * @param expires from when on nobody would trust it anyway
+ */
+record Revocation(BigInteger serial, String name, Instant at, Instant expires) {
+  static Revocation of(X509Certificate certificate, String name, Instant now) {
+    return new Revocation(
+        certificate.getSerialNumber(),
+        name,
+        now.truncatedTo(ChronoUnit.SECONDS),
+        certificate.getNotAfter().toInstant());
+  }
+
+  /** Reads what {@link #line} wrote; {@link RuntimeException} for anything else. */
+  static Revocation parse(String line) {
+    String[] fields = line.split(" ", -1);
+    return new Revocation(
+        new BigInteger(fields[0], 16),
+        fields[1],
+        Instant.parse(fields[2]),
+        Instant.parse(fields[3]));
+  }
+
+  String line() {
+    return serial.toString(16) + " " + name + " " + at + " " + expires + "\n";
+  }
+}
