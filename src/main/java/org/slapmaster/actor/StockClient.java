@@ -144,6 +144,16 @@ public final class StockClient {
     return ask(graph -> graph.root(Requester.DEFAULT_USER, title).flatMap(graph::picture));
   }
 
+  /** All instances of the tree whose root has that title; empty when there is none. */
+  public CompletionStage<List<InstanceNode>> tree(Title title) {
+    return ask(
+        graph ->
+            graph
+                .root(Requester.DEFAULT_USER, title)
+                .map(root -> graph.tree(root))
+                .orElse(List.of()));
+  }
+
   /** Addresses of all instances of the tree to which the partition's instance belongs. */
   public CompletionStage<Optional<List<NetworkAddress>>> treeAddresses(PartitionId partition) {
     return ask(graph -> graph.occupant(partition).map(graph::treeAddresses));
