@@ -305,16 +305,23 @@ public final class StockClient {
 
   @SuppressWarnings("unchecked")
   private <T> CompletionStage<T> ask(Function<InstanceGraph, T> question) {
-    return AskPattern.<GraphView.Command, GraphView.Answer>ask(
-            view, replyTo -> new GraphView.Ask(question, replyTo), TIMEOUT, system.scheduler())
+    return Stages.direct(
+            system,
+            AskPattern.<GraphView.Command, GraphView.Answer>ask(
+                view, replyTo -> new GraphView.Ask(question, replyTo), TIMEOUT, system.scheduler()))
         .thenApply(answer -> (T) answer.value());
   }
 
   /** False when nothing happened in time. */
   private CompletionStage<Boolean> happens(Object key, Duration within) {
     long until = System.nanoTime() + within.toNanos();
-    return AskPattern.<GraphView.Command, GraphView.Happened>ask(
-            view, replyTo -> new GraphView.Watch(key, until, replyTo), within, system.scheduler())
+    return Stages.direct(
+            system,
+            AskPattern.<GraphView.Command, GraphView.Happened>ask(
+                view,
+                replyTo -> new GraphView.Watch(key, until, replyTo),
+                within,
+                system.scheduler()))
         .thenApply(happened -> true)
         .exceptionally(nothing -> false);
   }
@@ -330,9 +337,11 @@ public final class StockClient {
   }
 
   private CompletionStage<Long> lastCall(ComputerId computer) {
-    return master
-        .computer(computer)
-        .<ComputerActor.LastCall>ask(ComputerActor.GetLastCall::new, TIMEOUT)
+    return Stages.direct(
+            system,
+            master
+                .computer(computer)
+                .<ComputerActor.LastCall>ask(ComputerActor.GetLastCall::new, TIMEOUT))
         .thenApply(ComputerActor.LastCall::at);
   }
 
@@ -352,19 +361,24 @@ public final class StockClient {
 
   private CompletionStage<Optional<Refusal>> call(
       ComputerId computer, Computer.Command command, Caller caller) {
-    return master
-        .computer(computer)
-        .<ComputerActor.Answer>ask(
-            replyTo -> new ComputerActor.Called(command, caller.audit(), replyTo), TIMEOUT)
+    return Stages.direct(
+            system,
+            master
+                .computer(computer)
+                .<ComputerActor.Answer>ask(
+                    replyTo -> new ComputerActor.Called(command, caller.audit(), replyTo), TIMEOUT))
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 
   private CompletionStage<Optional<Refusal>> toPartition(
       PartitionId partition, Partition.Command command, Caller caller) {
-    return master
-        .partition(partition)
-        .<ComputerActor.Answer>ask(
-            replyTo -> new PartitionActor.Tell(command, caller.audit(), null, replyTo), TIMEOUT)
+    return Stages.direct(
+            system,
+            master
+                .partition(partition)
+                .<ComputerActor.Answer>ask(
+                    replyTo -> new PartitionActor.Tell(command, caller.audit(), null, replyTo),
+                    TIMEOUT))
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 
