@@ -22,7 +22,9 @@ public final class Expect {
   /** Returns {@code text} when all of it matches {@code pattern}; {@code what} names it. */
   static String matching(Pattern pattern, String what, String form, String text) {
     that(text != null, "Expected %s, but none was given.", what);
-    that(pattern.matcher(text).matches(), "Expected %s %s, but got '%s'.", what, form, shown(text));
+    if (!pattern.matcher(text).matches()) {
+      that(false, "Expected %s %s, but got '%s'.", what, form, shown(text));
+    }
     return text;
   }
 
@@ -36,11 +38,9 @@ public final class Expect {
         what,
         max,
         text.length());
-    that(
-        text.chars().noneMatch(Character::isISOControl),
-        "Expected %s without control characters, but got '%s'.",
-        what,
-        shown(text));
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      that(false, "Expected %s without control characters, but got '%s'.", what, shown(text));
+    }
     return text;
   }
 
