@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.http.api.Api;
 import org.slapmaster.http.slap.SlapTool;
+import org.slapmaster.security.CertificateAuthority;
 
 /** The server of a master process: one address, on which each path belongs to one {@link Face}. */
 public final class HttpServer {
@@ -30,12 +31,13 @@ public final class HttpServer {
   /**
    * Serves on an address until the binding or the actor system is terminated.
    *
+   * @param authority issues certificates to computers and instances
    * @param port zero: a free one, which the binding tells
    */
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system,
       MasterClient client,
-      Certificates certificates,
+      CertificateAuthority authority,
       String host,
       int port) {
     Config settings = system.settings().config().getConfig("slapmaster.http");
@@ -44,7 +46,7 @@ public final class HttpServer {
         new HttpServer(
             gate,
             new ApiFace(system, gate, new Api(system, client).routes()),
-            new SlapTool(system, client.stock(), certificates));
+            new SlapTool(system, client.stock(), new Certificates(system, authority)));
     Flow<HttpRequest, HttpResponse, NotUsed> calls =
         BidiFlow.fromGraph(new Connection(settings.getDuration("header-timeout")))
             .join(Flow.of(HttpRequest.class).mapAsync(1, server::answer));

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeoutException;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.actor.MasterNode;
-import org.slapmaster.http.Certificates;
 import org.slapmaster.http.HttpServer;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.security.CertificateAuthority;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,8 +148,10 @@ public final class MasterProgram {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       MasterClient client = MasterNode.start(system);
+      CertificateAuthority authority =
+          CertificateAuthority.open(Path.of(config.getString("slapmaster.data")));
       ServerBinding binding =
-          HttpServer.bind(system, client, Certificates.NONE, http.host(), http.port())
+          HttpServer.bind(system, client, authority, http.host(), http.port())
               .toCompletableFuture()
               .get(GRACE.toSeconds(), TimeUnit.SECONDS);
       if (awaitMaster(client, stop)) {
