@@ -238,9 +238,11 @@ public final class MasterClient {
 
   CompletionStage<Optional<Refusal>> tell(
       ComputerId computer, Computer.Command command, Caller caller) {
-    return computer(computer)
-        .<ComputerActor.Answer>ask(
-            replyTo -> new ComputerActor.Tell(command, caller.audit(), replyTo), TIMEOUT)
+    return Stages.direct(
+            system,
+            computer(computer)
+                .<ComputerActor.Answer>ask(
+                    replyTo -> new ComputerActor.Tell(command, caller.audit(), replyTo), TIMEOUT))
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 
@@ -266,8 +268,10 @@ public final class MasterClient {
         .thenCompose(
             view ->
                 view.path().address().hasLocalScope()
-                    ? AskPattern.<GraphView.Command, GraphSnapshot>ask(
-                        view, GraphView.GetSnapshot::new, TIMEOUT, system.scheduler())
+                    ? Stages.direct(
+                        system,
+                        AskPattern.<GraphView.Command, GraphSnapshot>ask(
+                            view, GraphView.GetSnapshot::new, TIMEOUT, system.scheduler()))
                     : remoteGraph(view));
   }
 
@@ -394,8 +398,10 @@ public final class MasterClient {
   CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
     Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
         replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
-    return AskPattern.<Collector.Message, MasterCall.Answer>ask(
-            master, message::apply, TIMEOUT, system.scheduler())
+    return Stages.direct(
+            system,
+            AskPattern.<Collector.Message, MasterCall.Answer>ask(
+                master, message::apply, TIMEOUT, system.scheduler()))
         .thenApply(MasterCall.Answer::reply);
   }
 }

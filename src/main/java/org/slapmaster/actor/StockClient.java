@@ -29,6 +29,7 @@ import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Requester;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
@@ -131,7 +132,7 @@ public final class StockClient {
 
   /** Empty when there is no such instance (any more). */
   public CompletionStage<Optional<InstancePicture>> instance(InstanceGuid guid) {
-    return ask(graph -> graph.picture(guid));
+    return ask(graph -> graph.picture(guid).filter(StockClient::isThere));
   }
 
   /** The roots of all trees that are not ordered destroyed, shared ones too, in order. */
@@ -302,6 +303,12 @@ public final class StockClient {
     return master.tell(computer, new Computer.Register(), caller);
   }
 
+  /** A shared instance is gone when that is ordered: no computer has to confirm it. */
+  private static boolean isThere(InstancePicture picture) {
+    InstanceNode instance = picture.instance();
+    return !instance.shared() || instance.state() != RequestedState.DESTROYED;
+  }
+
   private static boolean allocated(Master.Reply reply) {
     return !(reply instanceof Master.PleaseWait wait) || wait.instance().partition() != null;
   }
@@ -328,16 +335,23 @@ public final class StockClient {
 
   @SuppressWarnings("unchecked")
   private <T> CompletionStage<T> ask(Function<InstanceGraph, T> question) {
-    return AskPattern.<GraphView.Command, GraphView.Answer>ask(
-            view, replyTo -> new GraphView.Ask(question, replyTo), TIMEOUT, system.scheduler())
+    return Stages.direct(
+            system,
+            AskPattern.<GraphView.Command, GraphView.Answer>ask(
+                view, replyTo -> new GraphView.Ask(question, replyTo), TIMEOUT, system.scheduler()))
         .thenApply(answer -> (T) answer.value());
   }
 
   /** False when nothing happened in time. */
   private CompletionStage<Boolean> happens(Object key, Duration within) {
     long until = System.nanoTime() + within.toNanos();
-    return AskPattern.<GraphView.Command, GraphView.Happened>ask(
-            view, replyTo -> new GraphView.Watch(key, until, replyTo), within, system.scheduler())
+    return Stages.direct(
+            system,
+            AskPattern.<GraphView.Command, GraphView.Happened>ask(
+                view,
+                replyTo -> new GraphView.Watch(key, until, replyTo),
+                within,
+                system.scheduler()))
         .thenApply(happened -> true)
         .exceptionally(nothing -> false);
   }
@@ -353,9 +367,11 @@ public final class StockClient {
   }
 
   private CompletionStage<Long> lastCall(ComputerId computer) {
-    return master
-        .computer(computer)
-        .<ComputerActor.LastCall>ask(ComputerActor.GetLastCall::new, TIMEOUT)
+    return Stages.direct(
+            system,
+            master
+                .computer(computer)
+                .<ComputerActor.LastCall>ask(ComputerActor.GetLastCall::new, TIMEOUT))
         .thenApply(ComputerActor.LastCall::at);
   }
 
@@ -375,19 +391,24 @@ public final class StockClient {
 
   private CompletionStage<Optional<Refusal>> call(
       ComputerId computer, Computer.Command command, Caller caller) {
-    return master
-        .computer(computer)
-        .<ComputerActor.Answer>ask(
-            replyTo -> new ComputerActor.Called(command, caller.audit(), replyTo), TIMEOUT)
+    return Stages.direct(
+            system,
+            master
+                .computer(computer)
+                .<ComputerActor.Answer>ask(
+                    replyTo -> new ComputerActor.Called(command, caller.audit(), replyTo), TIMEOUT))
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 
   private CompletionStage<Optional<Refusal>> toPartition(
       PartitionId partition, Partition.Command command, Caller caller) {
-    return master
-        .partition(partition)
-        .<ComputerActor.Answer>ask(
-            replyTo -> new PartitionActor.Tell(command, caller.audit(), null, replyTo), TIMEOUT)
+    return Stages.direct(
+            system,
+            master
+                .partition(partition)
+                .<ComputerActor.Answer>ask(
+                    replyTo -> new PartitionActor.Tell(command, caller.audit(), null, replyTo),
+                    TIMEOUT))
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 

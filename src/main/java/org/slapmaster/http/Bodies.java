@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.slapmaster.actor.Stages;
 import org.slapmaster.domain.Refusal;
 
 /**
@@ -25,10 +26,12 @@ public final class Bodies {
   /** Of a body that is too large so much is read and forgotten, so that its sender hears why. */
   private static final long DRAINED = 64L * 1024 * 1024;
 
+  private final ActorSystem<?> system;
   private final Materializer materializer;
   private final Duration patience;
 
   public Bodies(ActorSystem<?> system) {
+    this.system = system;
     materializer = SystemMaterializer.get(system).materializer();
     patience = system.settings().config().getDuration("slapmaster.http.body-timeout");
   }
@@ -51,9 +54,8 @@ public final class Bodies {
       return drain(entity)
           .thenCompose(ignored -> CompletableFuture.failedStage(tooLarge(maxBytes)));
     }
-    return entity
-        .withSizeLimit(maxBytes)
-        .toStrict(patience.toMillis(), materializer)
+    return Stages.direct(
+            system, entity.withSizeLimit(maxBytes).toStrict(patience.toMillis(), materializer))
         .handle((strict, failure) -> strict == null ? failed(failure, maxBytes) : strict.getData());
   }
 
@@ -66,11 +68,13 @@ public final class Bodies {
 
   /** Completes when all of it came, or enough to give up. */
   private CompletionStage<Done> drain(HttpEntity entity) {
-    return entity
-        .withSizeLimit(DRAINED)
-        .getDataBytes()
-        .completionTimeout(patience)
-        .runWith(Sink.ignore(), materializer)
+    return Stages.direct(
+            system,
+            entity
+                .withSizeLimit(DRAINED)
+                .getDataBytes()
+                .completionTimeout(patience)
+                .runWith(Sink.ignore(), materializer))
         .exceptionally(givenUp -> Done.getInstance());
   }
 

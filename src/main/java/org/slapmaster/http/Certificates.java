@@ -1,58 +1,49 @@
 package org.slapmaster.http;
 
-import java.util.Optional;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.security.ActiveCertificateException;
+import org.slapmaster.security.CertificateAuthority;
+import org.slapmaster.security.CertificatePair;
 
 /**
- * Where the faces get certificates from. What is asked for exists: that is looked up before. Must
- * not block the caller.
+ * The certificate authority as the faces use it: it writes to disk, which is done on threads that
+ * may wait. Whether what is asked for exists is looked up before.
  */
-public interface Certificates {
-  /**
-   * A certificate with its key, both PEM.
-   *
-   * @param key a secret
-   */
-  record Pair(String certificate, String key) {
-    @Override
-    public String toString() {
-      return "Pair[" + certificate + "]";
-    }
+public final class Certificates {
+  private final CertificateAuthority authority;
+  private final Executor patient;
+
+  public Certificates(ActorSystem<?> system, CertificateAuthority authority) {
+    this.authority = authority;
+    this.patient = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
-  /** Of a master that has no authority of its own: everything is refused. */
-  Certificates NONE =
-      new Certificates() {
-        @Override
-        public CompletionStage<Optional<Pair>> generate(ComputerId computer) {
-          return CompletableFuture.failedStage(noAuthority());
-        }
-
-        @Override
-        public CompletionStage<Boolean> revoke(ComputerId computer) {
-          return CompletableFuture.failedStage(noAuthority());
-        }
-
-        @Override
-        public CompletionStage<Pair> of(InstanceGuid instance) {
-          return CompletableFuture.failedStage(noAuthority());
-        }
-
-        private Problem noAuthority() {
-          return Problem.unknown(
-              "Expected a master that issues certificates, but this one has no authority.");
-        }
-      };
-
-  /** A new pair for a computer; empty when it has one that was not revoked. */
-  CompletionStage<Optional<Pair>> generate(ComputerId computer);
+  /**
+   * A new pair for a computer; fails with {@link ActiveCertificateException} when it has one that
+   * was not revoked, and with a {@link Problem} when it may have none.
+   */
+  public CompletionStage<CertificatePair> generate(ComputerId computer) {
+    return supply(() -> Problem.checked(() -> authority.generateForComputer(computer)));
+  }
 
   /** Revokes the certificate of a computer; false when it has none. */
-  CompletionStage<Boolean> revoke(ComputerId computer);
+  public CompletionStage<Boolean> revoke(ComputerId computer) {
+    return supply(() -> authority.revokeComputer(computer));
+  }
 
   /** The pair of an instance, the same at each ask while it is good. */
-  CompletionStage<Pair> of(InstanceGuid instance);
+  public CompletionStage<CertificatePair> of(InstanceGuid instance) {
+    return supply(() -> authority.pairOfInstance(instance));
+  }
+
+  private <T> CompletionStage<T> supply(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, patient);
+  }
 }

@@ -16,6 +16,7 @@ import org.slapmaster.http.api.Api;
 import org.slapmaster.http.hateoas.Hateoas;
 import org.slapmaster.http.jsonrpc.JsonRpc;
 import org.slapmaster.http.slap.SlapTool;
+import org.slapmaster.security.CertificateAuthority;
 
 /** The server of a master process: one address, on which each path belongs to one {@link Face}. */
 public final class HttpServer {
@@ -36,16 +37,18 @@ public final class HttpServer {
   /**
    * Serves on an address until the binding or the actor system is terminated.
    *
+   * @param authority issues certificates to computers and instances
    * @param port zero: a free one, which the binding tells
    */
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system,
       MasterClient client,
-      Certificates certificates,
+      CertificateAuthority authority,
       String host,
       int port) {
     Config settings = system.settings().config().getConfig("slapmaster.http");
     Gate gate = new Gate(host, settings.getStringList("allowed-hosts"));
+    Certificates certificates = new Certificates(system, authority);
     HttpServer server =
         new HttpServer(
             gate,

@@ -22,7 +22,9 @@ public final class Expect {
   /** Returns {@code text} when all of it matches {@code pattern}; {@code what} names it. */
   static String matching(Pattern pattern, String what, String form, String text) {
     that(text != null, "Expected %s, but none was given.", what);
-    that(pattern.matcher(text).matches(), "Expected %s %s, but got '%s'.", what, form, shown(text));
+    if (!pattern.matcher(text).matches()) {
+      that(false, "Expected %s %s, but got '%s'.", what, form, shown(text));
+    }
     return text;
   }
 
@@ -36,12 +38,31 @@ public final class Expect {
         what,
         max,
         text.length());
-    that(
-        text.chars().noneMatch(Character::isISOControl),
-        "Expected %s without control characters, but got '%s'.",
-        what,
-        shown(text));
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      that(false, "Expected %s without control characters, but got '%s'.", what, shown(text));
+    }
+    return writable(what, text);
+  }
+
+  /**
+   * Returns {@code text} when XML 1.0 can carry it, as half of the faces must.
+   *
+   * @see <a href="https://www.w3.org/TR/xml/#charsets">XML 1.0, Characters</a>
+   */
+  static String writable(String what, String text) {
+    if (!text.codePoints().allMatch(Expect::isXml)) {
+      that(false, "Expected %s of characters that XML can carry, but got '%s'.", what, shown(text));
+    }
     return text;
+  }
+
+  private static boolean isXml(int c) {
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || (c >= 0x20 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
+        || c >= 0x10000;
   }
 
   /** {@code text} as a sentence may repeat it: cut to a bounded length, control characters out. */

@@ -11,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slapmaster.actor.MasterFixture;
+import org.slapmaster.security.CertificateAuthority;
 import org.slapmaster.view.ViewJson;
 
 /** A real master that serves its API on a free port; its computers are simulated. */
@@ -22,18 +24,24 @@ public final class ApiFixture implements AutoCloseable {
   public final Path data;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ApiFixture(Path data) {
+  private ApiFixture(Path data, Map<String, String> settings) {
     this.data = data;
-    this.master = MasterFixture.on(data);
+    this.master = MasterFixture.on(data, settings);
     ServerBinding binding =
         MasterFixture.await(
-            HttpServer.bind(master.system, master.client, Certificates.NONE, "127.0.0.1", 0));
+            HttpServer.bind(
+                master.system, master.client, CertificateAuthority.open(data), "127.0.0.1", 0));
     this.url = "http://127.0.0.1:" + binding.localAddress().getPort();
   }
 
   public static ApiFixture start() {
+    return start(Map.of());
+  }
+
+  /** The same with other settings. */
+  public static ApiFixture start(Map<String, String> settings) {
     try {
-      return new ApiFixture(Files.createTempDirectory("slapmaster-api-"));
+      return new ApiFixture(Files.createTempDirectory("slapmaster-api-"), settings);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

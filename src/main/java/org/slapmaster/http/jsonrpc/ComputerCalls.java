@@ -22,6 +22,7 @@ import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
+import org.slapmaster.security.CertificatePair;
 import org.slapmaster.slap.ConsumptionReport;
 import org.slapmaster.slap.Malformed;
 
@@ -216,18 +217,10 @@ final class ComputerCalls {
   private CompletionStage<ObjectNode> generate(RpcCall call) {
     return known(call)
         .thenCompose(picture -> certificates.generate(picture.computer().id()))
-        .thenApply(
-            pair ->
-                pair(
-                    pair.orElseThrow(
-                        () ->
-                            new RpcProblem(
-                                StatusCodes.FORBIDDEN,
-                                "Expected a computer without a certificate, but it has one: revoke"
-                                    + " it first."))));
+        .thenApply(ComputerCalls::pair);
   }
 
-  static ObjectNode pair(Certificates.Pair pair) {
+  static ObjectNode pair(CertificatePair pair) {
     return Records.object().put("key", pair.key()).put("certificate", pair.certificate());
   }
 

@@ -30,6 +30,7 @@ import org.slapmaster.http.Certificates;
 import org.slapmaster.http.Face;
 import org.slapmaster.http.Problem;
 import org.slapmaster.model.Expect;
+import org.slapmaster.security.ActiveCertificateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,6 +194,8 @@ public final class JsonRpc implements Face {
       StatusCode status =
           problem.status().equals(StatusCodes.NOT_FOUND) ? StatusCodes.FORBIDDEN : problem.status();
       return error(status, status.reason(), problem.getMessage());
+    } else if (failure instanceof ActiveCertificateException active) {
+      return error(StatusCodes.FORBIDDEN, StatusCodes.FORBIDDEN.reason(), active.getMessage());
     } else if (failure instanceof TimeoutException) {
       return error(
               StatusCodes.SERVICE_UNAVAILABLE,

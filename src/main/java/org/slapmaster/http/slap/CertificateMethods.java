@@ -7,6 +7,7 @@ import org.slapmaster.actor.StockClient;
 import org.slapmaster.http.Certificates;
 import org.slapmaster.http.Problem;
 import org.slapmaster.model.ComputerId;
+import org.slapmaster.security.CertificatePair;
 import org.slapmaster.slap.MarshalWriter;
 
 /** Certificates of computers and instances. */
@@ -29,15 +30,7 @@ final class CertificateMethods {
     ComputerId computer = call.computer();
     return known(computer)
         .thenCompose(known -> certificates.generate(computer))
-        .thenApply(
-            pair ->
-                pair(
-                    pair.orElseThrow(
-                        () ->
-                            Problem.unknown(
-                                "Expected a computer without a certificate, but %s has one: revoke"
-                                    + " it first.",
-                                computer))));
+        .thenApply(CertificateMethods::pair);
   }
 
   private CompletionStage<HttpResponse> revoke(Call call) {
@@ -67,7 +60,7 @@ final class CertificateMethods {
         .thenApply(picture -> picture.computer().id());
   }
 
-  private static HttpResponse pair(Certificates.Pair pair) {
+  private static HttpResponse pair(CertificatePair pair) {
     return Replies.marshalled(
         MarshalWriter.write(Map.of("certificate", pair.certificate(), "key", pair.key())));
   }

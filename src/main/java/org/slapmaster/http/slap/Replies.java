@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.http.Problem;
+import org.slapmaster.security.ActiveCertificateException;
 import org.slapmaster.slap.Malformed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,8 @@ final class Replies {
       return error(problem.status(), problem.getMessage());
     } else if (failure instanceof Malformed malformed) {
       return error(StatusCodes.BAD_REQUEST, malformed.getMessage());
+    } else if (failure instanceof ActiveCertificateException active) {
+      return error(StatusCodes.NOT_FOUND, active.getMessage());
     } else if (failure instanceof TimeoutException) {
       return error(
               StatusCodes.SERVICE_UNAVAILABLE,
