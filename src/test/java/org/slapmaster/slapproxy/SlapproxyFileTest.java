@@ -179,6 +179,21 @@ class SlapproxyFileTest {
   }
 
   @Test
+  void allTablesAreReadAsOfOneMoment() throws Exception {
+    try (SlapproxyFixture db = oneInstance(file())) {
+      db.execute("PRAGMA journal_mode = WAL");
+      try (SqliteFile reader = SqliteFile.open(file())) {
+        assertThat(reader.tables()).contains("partition17");
+        db.set(0, "partition_reference", "later");
+        assertThat(reader.rows("partition17", List.of("partition_reference")))
+            .first()
+            .satisfies(row -> assertThat(row.get("partition_reference")).isEqualTo("site"));
+      }
+      assertThat(titles(file())).containsExactly("later");
+    }
+  }
+
+  @Test
   void aStoppedDatabaseWithAWriteAheadLogIsReadWithItAndWithoutIt() throws Exception {
     Path copy = Files.createDirectory(directory.resolve("copy")).resolve("proxy.db");
     try (SlapproxyFixture db = oneInstance(file())) {
