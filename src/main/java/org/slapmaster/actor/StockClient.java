@@ -48,11 +48,19 @@ public final class StockClient {
   private final MasterClient master;
   private final ActorRef<GraphView.Command> view;
 
+  /** What each computer was last given since this process began. */
+  private final Map<ComputerId, Visit> visits = new ConcurrentHashMap<>();
+
   /**
-   * How much of the master's stream each computer's last reading of its orders knew. A computer
-   * that has not read any since this process began is taken to know all.
+   * When an instance was last reported on since this process began, microseconds. Reports that say
+   * nothing new are not journaled.
    */
-  private final Map<ComputerId, Long> served = new ConcurrentHashMap<>();
+  private final Map<InstanceGuid, Long> reports = new ConcurrentHashMap<>();
+
+  /**
+   * @param ordersAt up to which moment of the master's stream the computer knows its orders
+   */
+  private record Visit(long ordersAt, long version) {}
 
   StockClient(ActorSystem<?> system, MasterClient master, ActorRef<GraphView.Command> view) {
     this.system = system;
@@ -85,15 +93,20 @@ public final class StockClient {
   }
 
   /**
-   * As {@link #visit}, but held until the picture is of another version than {@code seen} or {@code
-   * within} is over.
+   * As {@link #visit}, but held until there is news or {@code within} is over.
+   *
+   * @param seen the version that the caller knows; negative for the last that this computer's node
+   *     was given
    */
   public CompletionStage<Optional<ComputerPicture>> visitWhenChanged(
       ComputerId computer, long seen, Duration within) {
     return computer(computer)
         .thenCompose(
             picture -> {
-              if (picture.isEmpty() || picture.get().version() != seen) {
+              Visit last = visits.get(computer);
+              boolean knowsNone = seen < 0 && last == null;
+              long known = seen < 0 && last != null ? last.version() : seen;
+              if (picture.isEmpty() || (!knowsNone && picture.get().version() != known)) {
                 return visit(computer);
               }
               return happens(computer, within).thenCompose(news -> visit(computer));
@@ -129,6 +142,16 @@ public final class StockClient {
   /** The root of that title; empty when there is none or it is ordered destroyed. */
   public CompletionStage<Optional<InstancePicture>> root(Title title) {
     return ask(graph -> graph.root(Requester.DEFAULT_USER, title).flatMap(graph::picture));
+  }
+
+  /** All instances of the tree whose root has that title; empty when there is none. */
+  public CompletionStage<List<InstanceNode>> tree(Title title) {
+    return ask(
+        graph ->
+            graph
+                .root(Requester.DEFAULT_USER, title)
+                .map(root -> graph.tree(root))
+                .orElse(List.of()));
   }
 
   /** Addresses of all instances of the tree to which the partition's instance belongs. */
@@ -323,7 +346,7 @@ public final class StockClient {
       ComputerId computer, Optional<ComputerPicture> picture) {
     picture.ifPresent(
         known -> {
-          served.merge(computer, known.ordersAt(), Math::max);
+          visits.put(computer, new Visit(known.ordersAt(), known.version()));
           master.computer(computer).tell(new ComputerActor.Visited());
         });
     return picture;
@@ -380,8 +403,12 @@ public final class StockClient {
             place -> {
               place.ifPresent(
                   known -> master.computer(known.computer()).tell(new ComputerActor.Visited()));
+              // Who has not read any orders since this process began is taken to know all.
               long servedAt =
-                  place.map(known -> served.get(known.computer())).orElse(Long.MAX_VALUE);
+                  place
+                      .map(known -> visits.get(known.computer()))
+                      .map(Visit::ordersAt)
+                      .orElse(Long.MAX_VALUE);
               return master.ask(new Master.GetOrder(guid, state, servedAt), caller);
             })
         .thenCompose(
@@ -391,7 +418,23 @@ public final class StockClient {
               }
               Partition.Poll poll =
                   new Partition.Poll(order.order(), order.current(), state, detail, published);
-              return toPartition(order.order().partition(), poll, caller);
+              return toPartition(order.order().partition(), poll, caller)
+                  .thenApply(refusal -> reported(guid, state, refusal));
             });
+  }
+
+  private Optional<Refusal> reported(
+      InstanceGuid guid, ReportedState state, Optional<Refusal> refusal) {
+    if (state == ReportedState.DESTROYED) {
+      reports.remove(guid);
+    } else if (state != null && refusal.isEmpty()) {
+      reports.put(guid, Clock.micros());
+    }
+    return refusal;
+  }
+
+  /** The access status of an instance with the time of its very last report. */
+  public AccessStatus access(InstanceNode instance) {
+    return instance.access().again(reports.getOrDefault(instance.guid(), 0L));
   }
 }

@@ -13,17 +13,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.http.api.Api;
+import org.slapmaster.http.hateoas.Hateoas;
+import org.slapmaster.http.jsonrpc.JsonRpc;
 import org.slapmaster.http.slap.SlapTool;
 
 /** The server of a master process: one address, on which each path belongs to one {@link Face}. */
 public final class HttpServer {
   private final Gate gate;
   private final Face api;
+  private final Face jsonRpc;
+  private final Face hateoas;
   private final Face slapTool;
 
-  private HttpServer(Gate gate, Face api, Face slapTool) {
+  private HttpServer(Gate gate, Face api, Face jsonRpc, Face hateoas, Face slapTool) {
     this.gate = gate;
     this.api = api;
+    this.jsonRpc = jsonRpc;
+    this.hateoas = hateoas;
     this.slapTool = slapTool;
   }
 
@@ -44,6 +50,8 @@ public final class HttpServer {
         new HttpServer(
             gate,
             new ApiFace(system, gate, new Api(system, client).routes()),
+            new JsonRpc(system, client.stock(), certificates),
+            new Hateoas(client.stock()),
             new SlapTool(system, client.stock(), certificates));
     Flow<HttpRequest, HttpResponse, NotUsed> calls =
         BidiFlow.fromGraph(new Connection(settings.getDuration("header-timeout")))
@@ -63,11 +71,14 @@ public final class HttpServer {
 
   /** Stock clients look for their methods directly under the address, so theirs is the rest. */
   private Face faceOf(String path) {
-    boolean isOfApi =
-        path.startsWith("/api/")
-            || path.equals("/api")
-            || path.equals("/health")
-            || path.equals("/ready");
-    return isOfApi ? api : slapTool;
+    if (path.startsWith("/api/")
+        || path.equals("/api")
+        || path.equals("/health")
+        || path.equals("/ready")) {
+      return api;
+    } else if (path.startsWith("/slapos.")) {
+      return jsonRpc;
+    }
+    return path.equals("/hateoas") || path.startsWith("/hateoas/") ? hateoas : slapTool;
   }
 }

@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
  * The reference of a computer, such as {@code COMP-1}: unique in a cloud, chosen by its operator.
  */
 public record ComputerId(String value) implements Comparable<ComputerId> {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  private static final Pattern FORM =
+      Pattern.compile("[^\\p{Cntrl}\\s/|]([^\\p{Cntrl}/|]{0,98}[^\\p{Cntrl}\\s/|])?");
 
   public ComputerId {
     Expect.matching(
-        FORM, "a computer reference", "of letters, digits, '_', '.' and '-' (64 at most)", value);
+        FORM, "a computer reference", "without '/' and '|' (100 characters at most)", value);
   }
 
   @Override

@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
  * COMP-1/slappart0}.
  */
 public record PartitionId(ComputerId computer, String name) implements Comparable<PartitionId> {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  private static final Pattern FORM =
+      Pattern.compile("[^\\p{Cntrl}\\s/|]([^\\p{Cntrl}/|]{0,98}[^\\p{Cntrl}\\s/|])?");
   private static final Comparator<PartitionId> ORDER =
       Comparator.comparing(PartitionId::computer)
           .thenComparing(PartitionId::name, PartitionId::compareNames);
 
   public PartitionId {
     Expect.that(computer != null, "Expected the computer of a partition, but none was given.");
-    Expect.matching(
-        FORM, "a partition name", "of letters, digits, '_', '.' and '-' (64 at most)", name);
+    Expect.matching(FORM, "a partition name", "without '/' and '|' (100 characters at most)", name);
   }
 
   /** Reads the written form, {@code COMPUTER/NAME}. */

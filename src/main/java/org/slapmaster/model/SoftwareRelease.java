@@ -16,10 +16,6 @@ public record SoftwareRelease(String url) implements Comparable<SoftwareRelease>
 
   public SoftwareRelease {
     Expect.line("a software release URL", MAX_LENGTH, url);
-    Expect.that(
-        url.indexOf(' ') < 0,
-        "Expected a software release URL without blanks, but got '%s'.",
-        Expect.shown(url));
   }
 
   /**

@@ -48,6 +48,10 @@ public record NodeSettings(
 
   public NodeSettings {
     Expect.that(
+        computer.value().matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"),
+        "Expected the computer as letters, digits, '_', '.' and '-' (64 at most), but got '%s'.",
+        Expect.shown(computer.value()));
+    Expect.that(
         partitions >= 1 && partitions <= ComputerFormat.MAX_NATIVE_PARTITIONS,
         "Expected 1 to %d partitions, but got %d.",
         ComputerFormat.MAX_NATIVE_PARTITIONS,

@@ -262,7 +262,7 @@ final class CliTest {
     assertThat(refused.err.lines()).hasSize(1);
     assertThat(refused.err).startsWith("Expected");
     assertThat(slapmaster("service", "info", "nobody").exitCode).isEqualTo(ExitCode.REFUSED);
-    assertThat(slapmaster("request", "t", "a b").err).contains("without blanks");
+    assertThat(slapmaster("request", "t", "a b").err).contains("software release NAME");
     assertThat(slapmaster("request", "onlytitle").exitCode).isEqualTo(ExitCode.USAGE);
     assertThat(slapmaster("statsu").err).contains("slapmaster status");
     assertThat(slapmaster("service").exitCode).isEqualTo(ExitCode.USAGE);

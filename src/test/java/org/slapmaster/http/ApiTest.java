@@ -138,7 +138,7 @@ final class ApiTest {
         "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a number.",
         "{\"software_release\": \"app\"}|400|Expected a title, but none was given.",
         "{\"title\": \"a\\nb\", \"software_release\": \"app\"}|400|control characters",
-        "{\"title\": \"t\", \"software_release\": \"a b\"}|400|without blanks",
+        "{\"title\": \"t\", \"software_release\": \"a b\"}|400|software release NAME",
         "{\"title\": \"t\", \"software_release\": \"ftp://h/app\"}|400|Expected a software release",
         "{\"title\": \"t\", \"software_release\": \"file:app\"}|400|Expected a software release",
         "{\"title\": \"t\", \"software_release\": \"http:///app\"}|400|Expected a software release",

@@ -32,6 +32,13 @@ public record AccessStatus(
     return text.substring(0, text.indexOf(' ') + 1);
   }
 
+  /** The same, said again at a later moment (microseconds); an earlier one changes nothing. */
+  public AccessStatus again(long at) {
+    return reported() && at > createdAt
+        ? new AccessStatus(reference, text, user, state, at, since)
+        : this;
+  }
+
   /** This report after {@code before}: of the same kind, it began when that one did. */
   public AccessStatus after(AccessStatus before) {
     return before.reported() && before.kind().equals(kind())

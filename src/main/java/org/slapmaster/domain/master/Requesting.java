@@ -137,7 +137,7 @@ final class Requesting {
         request.shared(),
         request.parameters(),
         request.filter(),
-        allowedState(parent, request.state()));
+        allowedState(state, parent, request.state()));
   }
 
   private static Optional<Refusal> tooMany(Optional<InstanceState> parent, Master.Request request) {
@@ -153,11 +153,12 @@ final class Requesting {
                     request.title()));
   }
 
-  /** A child of a stopped instance is not started, whatever is asked. */
+  /** In a tree whose root is stopped nothing is started, whatever is asked. */
   private static RequestedState allowedState(
-      Optional<InstanceState> parent, RequestedState wanted) {
-    boolean parentStopped = parent.isPresent() && parent.get().state == RequestedState.STOPPED;
-    return parentStopped && wanted == RequestedState.STARTED ? RequestedState.STOPPED : wanted;
+      MasterState state, Optional<InstanceState> parent, RequestedState wanted) {
+    boolean stopped =
+        parent.isPresent() && state.get(parent.get().tree).state == RequestedState.STOPPED;
+    return stopped && wanted == RequestedState.STARTED ? RequestedState.STOPPED : wanted;
   }
 
   private static Decision<MasterState, Command, Event, Reply> change(
@@ -220,7 +221,7 @@ final class Requesting {
       return spread(state, instance, RequestedState.DESTROYED);
     }
     Optional<InstanceState> parent = request.requester().instance().map(state::get);
-    RequestedState wanted = allowedState(parent, request.state());
+    RequestedState wanted = allowedState(state, parent, request.state());
     RequestChanged change =
         new RequestChanged(
             instance.guid,
@@ -291,7 +292,9 @@ final class Requesting {
           order.state(),
           instance.title);
     }
-    if (allowedState(state.parent(instance), order.state()) != order.state()) {
+    boolean underStopped =
+        state.parent(instance).filter(p -> p.state == RequestedState.STOPPED).isPresent();
+    if (underStopped && order.state() == RequestedState.STARTED) {
       return MasterRules.refuse(
           Reason.NOT_IN_THIS_STATE,
           "Expected the requester of '%s' to be started first, but '%s' is ordered stopped.",

@@ -39,10 +39,18 @@ final class PollRules {
           .then(List.of(aboutShared(poll)))
           .replying(after -> SharedRules.standing(after.shared(order)));
     }
+    if (poll.published() != null && poll.published().isEmpty() && known(state, order)) {
+      // In a complete picture nothing published means nothing yet; here it means nothing any more.
+      events.add(new Partition.ConnectionParametersPublished(poll.published()));
+    }
     List<SharedReport> served = served(state, poll);
     return Decision.<State, Command, Event, List<Effect>>events(events)
         .then(List.of(about(state, poll, served)))
         .replying(after -> toMaster(after, order, served));
+  }
+
+  private static boolean known(State state, Master.Drive order) {
+    return state.isAssigned(order.guid()) && !state.published.isEmpty();
   }
 
   /** Whatever was on the occupant's list has been processed with it. */
