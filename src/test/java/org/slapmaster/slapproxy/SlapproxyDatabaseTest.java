@@ -367,7 +367,7 @@ class SlapproxyDatabaseTest {
 
   @Test
   void namesThatThisMasterCannotHaveAreLeftOut() throws SQLException {
-    db.computer("my computer", 1);
+    db.computer("my/computer", 1);
     db.computer("COMP-1", 0);
     db.execute("INSERT INTO partition17 (reference, computer_reference) VALUES ('a/b', 'COMP-1')");
     db.address("COMP-1", "slappart0", "tap", "");
@@ -378,9 +378,9 @@ class SlapproxyDatabaseTest {
     assertThat(read.leftOut())
         .extracting(LeftOut::what)
         .containsExactly(
-            "computer 'my computer'",
+            "computer 'my/computer'",
             "address of 'COMP-1/slappart0'",
-            "partition 'my computer/slappart0'",
+            "partition 'my/computer/slappart0'",
             "partition 'COMP-1/a/b'");
     assertThat(read.leftOut()).allMatch(left -> left.why().matches("Expected .*, but .*\\."));
   }
