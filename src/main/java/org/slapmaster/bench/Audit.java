@@ -15,15 +15,13 @@ import java.util.Set;
  * ({@code getFullComputerInformation}), which changes nothing; then each title is requested again.
  */
 final class Audit {
-  /** As long as something new appears, more is waited for. */
-  private static final Duration NO_NEWS = Duration.ofSeconds(10);
-
   /** Looking takes time from the master that has work to do. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private static final int LOOKS_AT_ONCE = 4;
   private static final int REQUESTS_AT_ONCE = 16;
   private final SlapClient master;
+  private final Duration patience;
 
   /** Computers by the title that is looked for on them. */
   private final Map<String, String> pending = new LinkedHashMap<>();
@@ -32,8 +30,12 @@ final class Audit {
   private final Map<String, Set<String>> titlesByPlace = new HashMap<>();
   private final Map<String, Set<String>> placesByTitle = new HashMap<>();
 
-  Audit(SlapClient master) {
+  /**
+   * @param patience how long nothing new may appear before what is missing is given up
+   */
+  Audit(SlapClient master, Duration patience) {
     this.master = master;
+    this.patience = patience;
   }
 
   /**
@@ -113,7 +115,7 @@ final class Audit {
   private void lookFor(List<String> titles) throws IOException, InterruptedException {
     long news = System.nanoTime();
     Set<String> computers = computersOf(titles);
-    while (!computers.isEmpty() && System.nanoTime() - news < NO_NEWS.toNanos()) {
+    while (!computers.isEmpty() && System.nanoTime() - news < patience.toNanos()) {
       int before = pending.size();
       look(computers);
       if (pending.size() < before) {

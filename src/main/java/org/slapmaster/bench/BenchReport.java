@@ -101,16 +101,16 @@ public record BenchReport(String bench, List<Case> results) {
       int samples,
       Double untilAllocatedP50Ms,
       Double untilAllocatedP99Ms) {
-    /** Whether every accepted title has a partition of its own. */
-    public boolean isSound() {
-      return lost == 0 && givenTwice == 0;
+    /** Whether every accepted title has, and always had, one partition of its own. */
+    public boolean allKept() {
+      return lost == 0 && moved == 0 && givenTwice == 0;
     }
   }
 
-  /** Whether nothing that our master accepted was lost or given twice. */
-  public boolean isSound() {
+  /** Whether all that our master accepted has, and always had, one partition of its own. */
+  public boolean allKept() {
     return results.stream()
         .map(result -> result.oursDetails().allocation())
-        .allMatch(allocation -> allocation == null || allocation.isSound());
+        .allMatch(allocation -> allocation == null || allocation.allKept());
   }
 }

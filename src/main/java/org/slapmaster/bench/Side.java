@@ -1,6 +1,7 @@
 package org.slapmaster.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Side implements AutoCloseable {
 
   private static final int LEAST_ROOM = 10;
   private static final int SAMPLE = 48;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int FILL_AT_ONCE = 16;
   private static final String PARTITION = "slappart-";
   private final String name;
@@ -124,7 +126,7 @@ final class Side implements AutoCloseable {
     double each = expectedRate(connections) * plan.duration().toSeconds() / connections;
     Batch batch = batch(connections, LEAST_ROOM + (int) (ROOM * each));
     Wrk.Calls calls = new Wrk.Calls(SlapClient.REQUEST, SlapForms.template(), ACCEPTED, batch, 0);
-    Audit audit = new Audit(master);
+    Audit audit = new Audit(master, PATIENCE);
     int before = present;
     int formatted = partitions;
     List<Double> samples = List.of();

@@ -5,7 +5,7 @@
  *
  * <p>What it takes for true: a new request counts once the master has answered that it is accepted;
  * whether that was so is looked up afterwards, title by title, in what the computers are told
- * ({@code getFullComputerInformation}) and only then by asking again, because asking again would
+ * ({@code getFullComputerInformation}), and only then by asking again, because asking again would
  * create anew what was lost.
  */
 package org.slapmaster.bench;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slapmaster.bench.MasterSource;
@@ -48,10 +49,14 @@ final class BenchMaster implements MasterSource {
     }
     progress.accept("a master starts");
     Path directory = Files.createTempDirectory("slapmaster-bench-");
-    List<String> options =
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> option.startsWith("-X") || option.startsWith("--"))
-            .toList();
+    List<String> options = new ArrayList<>();
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (option.startsWith("-X") || option.startsWith("--")) {
+        options.add(option);
+      }
+    }
+    // What it unpacks for itself goes with its data.
+    options.add("-Djava.io.tmpdir=" + directory);
     running =
         new Own(
             directory,

@@ -84,6 +84,7 @@ final class BenchView {
             "ACCEPTED",
             "FOUND AGAIN",
             "LOST",
+            "MOVED",
             "PARTITIONS",
             "GIVEN TWICE",
             "ALL ALLOCATED AFTER",
@@ -102,10 +103,11 @@ final class BenchView {
     table.row(
         name,
         master,
-        of.accepted(),
-        of.foundAgain(),
+        count(of.accepted()),
+        count(of.foundAgain()),
         faulty(of.lost()),
-        of.partitions(),
+        faulty(of.moved()),
+        count(of.partitions()),
         faulty(of.givenTwice()),
         of.allAllocatedAfterSeconds() == null
             ? style.bad("never")
@@ -132,7 +134,13 @@ final class BenchView {
   private void remark(
       BenchReport.Case row, String master, BenchReport.Details details, PrintWriter out) {
     if (details.present() != row.instances()) {
-      out.printf(Locale.ROOT, "%s: %s had %,d instances.%n", row.name(), master, details.present());
+      out.printf(
+          Locale.ROOT,
+          "%s: %s had %,d instances and %,d partitions.%n",
+          row.name(),
+          master,
+          details.present(),
+          details.partitions());
     }
     if (details.outOfRoom() > 0) {
       out.printf(
@@ -154,6 +162,10 @@ final class BenchView {
                 .append(count)
                 .append(" times"));
     return said.toString();
+  }
+
+  private static String count(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String ms(double milliseconds) {
