@@ -35,22 +35,17 @@ import org.slapmaster.model.InstanceGuid;
 final class MasterActor
     extends JournaledActor<
         MasterActor.Message, Master.Command, Master.Event, MasterState, Master.Reply> {
-  private static final Duration TICK = Duration.ofSeconds(1);
-
-  /** Callers count as waiting until none came for so long. */
-  private static final long PRESSED_NANOS = Duration.ofMillis(50).toNanos();
+  private static final Duration TICK = Duration.ofMillis(200);
 
   private final ActorRef<Collector.Message> collector;
   private final Ring ring;
   private final Outbox outbox = new Outbox();
+  private final Pace pace = new Pace();
 
   /** Requesters whose partitions have not confirmed yet that they were woken. */
   private final Map<InstanceGuid, Master.Wake> unheard = new HashMap<>();
 
   private final long started = System.nanoTime();
-
-  /** When somebody last requested something, by {@link #now}. */
-  private long lastRequest = -PRESSED_NANOS;
 
   private MasterActor(
       ActorContext<Message> context,
@@ -119,10 +114,10 @@ final class MasterActor
   }
 
   private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {
-    if (batch.calls().stream().anyMatch(call -> call.command() instanceof Master.Request)) {
-      lastRequest = now();
-    }
-    outbox.pressed(now() - lastRequest < PRESSED_NANOS);
+    int requests =
+        (int) batch.calls().stream().filter(c -> c.command() instanceof Master.Request).count();
+    pace.batch(requests, now());
+    outbox.allow(pace.allowed(outbox.backlog(), now()));
     List<Call<Master.Command>> calls =
         batch.calls().stream().map(call -> new Call<>(call.command(), call.cause())).toList();
     return runAll(
@@ -136,6 +131,7 @@ final class MasterActor
             batch.calls().get(i).replyTo().tell(new MasterCall.Answer(reply, position));
           }
           outcomes.forEach(outcome -> follow(after, outcome));
+          driveDue(after);
         });
   }
 
@@ -211,7 +207,7 @@ final class MasterActor
 
   private void driveDue(MasterState state) {
     Audit again = Caller.of("master again").audit();
-    outbox.pressed(now() - lastRequest < PRESSED_NANOS);
+    outbox.allow(pace.allowed(outbox.backlog(), now()));
     outbox.due(now()).forEach(guid -> drive(state, guid, again));
   }
 }

@@ -13,15 +13,11 @@ import org.slapmaster.model.InstanceGuid;
 
 /**
  * The orders that are not confirmed yet: sent at once, at most 1,000 at a time without a sign of
- * life from their request actors (few while callers are waiting for answers, which go first), and
- * again with growing pauses until the instance is where it should be. Whoever waits for room is
- * sent first come first served. Not thread-safe.
+ * life from their request actors, and again with growing pauses until the instance is where it
+ * should be. Whoever waits for room is sent first come first served. Not thread-safe.
  */
 final class Outbox {
   static final int MAX_OPEN = 1_000;
-
-  /** While callers wait. */
-  static final int MAX_OPEN_PRESSED = 4;
 
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(3);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
@@ -58,9 +54,9 @@ final class Outbox {
     return unsent.size();
   }
 
-  /** Whether callers are waiting for answers. */
-  void pressed(boolean pressed) {
-    most = pressed ? MAX_OPEN_PRESSED : MAX_OPEN;
+  /** How many orders may be open from now on, at most {@link #MAX_OPEN}. */
+  void allow(int orders) {
+    most = orders;
   }
 
   void addAll(Collection<InstanceGuid> guids) {

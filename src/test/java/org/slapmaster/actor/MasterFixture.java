@@ -49,7 +49,7 @@ public final class MasterFixture implements AutoCloseable {
                 ConfigFactory.parseMap(
                     Map.of(
                         "slapmaster.data", data.toString(),
-                        "akka.persistence.journal.leveldb.dir", data.resolve("journal").toString(),
+                        "slapmaster.journal.embedded.dir", data.resolve("journal").toString(),
                         "akka.cluster.jmx.multi-mbeans-in-same-jvm", "on")))
             .withFallback(ConfigFactory.load());
     system = ActorSystem.create(Behaviors.empty(), "slapmaster", config);

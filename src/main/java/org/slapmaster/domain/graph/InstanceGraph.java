@@ -16,6 +16,7 @@ import org.slapmaster.domain.master.MasterRules;
 import org.slapmaster.domain.master.MasterState;
 import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
@@ -63,7 +64,8 @@ public final class InstanceGraph {
   /** Applies an event of a partition's stream. */
   public Set<ComputerId> apply(PartitionId id, Partition.Event event, Audit audit) {
     partitions.computeIfAbsent(id, key -> new PartitionFold()).apply(event, audit);
-    return touch(new HashSet<>(Set.of(id.computer())), audit);
+    boolean shows = PartitionRules.shows(event);
+    return touch(shows ? new HashSet<>(Set.of(id.computer())) : new HashSet<>(), audit);
   }
 
   private Set<ComputerId> touch(Set<ComputerId> touched, Audit audit) {

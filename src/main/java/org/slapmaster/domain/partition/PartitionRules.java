@@ -409,6 +409,13 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     return state.assigned == null ? null : state.assigned.guid();
   }
 
+  /** Whether an event shows outside: an order on its way to the partition is known already. */
+  public static boolean shows(Event event) {
+    return !(event instanceof Partition.PartitionAssigned)
+        && !(event instanceof Partition.SharedInstanceAssigned)
+        && !(event instanceof Partition.InstanceBanged);
+  }
+
   /** Whether an event says how the occupant is. */
   public static boolean saysState(Event event) {
     return STATE_EVENTS.contains(event.getClass());

@@ -1,0 +1,99 @@
+package org.slapmaster.journal.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.fusesource.leveldbjni.JniDBFactory;
+import org.iq80.leveldb.DB;
+import org.iq80.leveldb.DBIterator;
+import org.iq80.leveldb.Options;
+import org.iq80.leveldb.ReadOptions;
+import org.iq80.leveldb.Snapshot;
+import org.iq80.leveldb.WriteBatch;
+import org.iq80.leveldb.WriteOptions;
+
+/** LevelDB through its native library. */
+final class LevelEngine implements Engine {
+  /** Fewer, larger files: what is written is seldom read again before a restart. */
+  private static final int WRITE_BUFFER = 64 * 1024 * 1024;
+
+  private final DB db;
+
+  private LevelEngine(DB db) {
+    this.db = db;
+  }
+
+  /**
+   * @throws IllegalStateException with one sentence when it cannot be opened
+   */
+  static LevelEngine open(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Options options = new Options().createIfMissing(true).writeBufferSize(WRITE_BUFFER);
+      return new LevelEngine(JniDBFactory.factory.open(directory.toFile(), options));
+    } catch (IOException failure) {
+      throw new IllegalStateException(
+          "Expected to open the journal in " + directory + ", but: " + failure.getMessage(),
+          failure);
+    } catch (UnsatisfiedLinkError noLibrary) {
+      throw new IllegalStateException(
+          "Expected LevelDB's native library to load, but it does not on this machine: "
+              + noLibrary.getMessage(),
+          noLibrary);
+    }
+  }
+
+  @Override
+  public void write(List<Change> changes) {
+    try (WriteBatch batch = db.createWriteBatch()) {
+      for (Change change : changes) {
+        if (change.value() == null) {
+          batch.delete(change.key());
+        } else {
+          batch.put(change.key(), change.value());
+        }
+      }
+      db.write(batch, new WriteOptions().sync(true));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public byte[] get(byte[] key) {
+    return db.get(key);
+  }
+
+  @Override
+  public void scan(byte[] from, byte[] until, BiPredicate<byte[], byte[]> visit) {
+    try (Snapshot snapshot = db.getSnapshot();
+        DBIterator entries =
+            db.iterator(
+                new ReadOptions().snapshot(snapshot).verifyChecksums(true).fillCache(false))) {
+      entries.seek(from);
+      while (entries.hasNext()) {
+        Map.Entry<byte[], byte[]> entry = entries.next();
+        if (Arrays.compareUnsigned(entry.getKey(), until) >= 0
+            || !visit.test(entry.getKey(), entry.getValue())) {
+          return;
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      db.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
