@@ -17,6 +17,7 @@
  *       node.instance} turns an instance file into files, services and promises, {@code
  *       node.supervise} keeps the processes.
  *   <li>{@code security}: the master's certificate authority.
+ *   <li>{@code slapproxy}: what a slapproxy knows, read from its database.
  *   <li>{@code master}: the master as a program.
  *   <li>{@code http}, {@code cli}, {@code draw}, {@code view}: the faces; they translate and hold
  *       no rules.

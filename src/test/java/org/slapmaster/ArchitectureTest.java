@@ -117,6 +117,20 @@ class ArchitectureTest {
                   "org.slapmaster.security.."));
 
   @ArchTest
+  static final ArchRule readingASlapproxyKnowsValuesAndTheWireOnly =
+      classes()
+          .that()
+          .resideInAPackage("org.slapmaster.slapproxy..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "org.sqlite..",
+                  "org.slapmaster.model..",
+                  "org.slapmaster.slap..",
+                  "org.slapmaster.slapproxy.."));
+
+  @ArchTest
   static final ArchRule journalDoesNotKnowTheActors =
       noClasses()
           .that()
@@ -207,7 +221,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|disk|slap|domain|journal|codec|protocol|security|actor|node|draw|view|http|cli|master)..")
+              "org.slapmaster.(model|disk|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|http|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();

@@ -29,6 +29,7 @@ import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Requester;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
@@ -131,7 +132,7 @@ public final class StockClient {
 
   /** Empty when there is no such instance (any more). */
   public CompletionStage<Optional<InstancePicture>> instance(InstanceGuid guid) {
-    return ask(graph -> graph.picture(guid));
+    return ask(graph -> graph.picture(guid).filter(StockClient::isThere));
   }
 
   /** The roots of all trees that are not ordered destroyed, shared ones too, in order. */
@@ -142,6 +143,16 @@ public final class StockClient {
   /** The root of that title; empty when there is none or it is ordered destroyed. */
   public CompletionStage<Optional<InstancePicture>> root(Title title) {
     return ask(graph -> graph.root(Requester.DEFAULT_USER, title).flatMap(graph::picture));
+  }
+
+  /** All instances of the tree whose root has that title; empty when there is none. */
+  public CompletionStage<List<InstanceNode>> tree(Title title) {
+    return ask(
+        graph ->
+            graph
+                .root(Requester.DEFAULT_USER, title)
+                .map(root -> graph.tree(root))
+                .orElse(List.of()));
   }
 
   /** Addresses of all instances of the tree to which the partition's instance belongs. */
@@ -290,6 +301,12 @@ public final class StockClient {
   /** Makes a computer known that may be formatted later. */
   public CompletionStage<Optional<Refusal>> register(ComputerId computer, Caller caller) {
     return master.tell(computer, new Computer.Register(), caller);
+  }
+
+  /** A shared instance is gone when that is ordered: no computer has to confirm it. */
+  private static boolean isThere(InstancePicture picture) {
+    InstanceNode instance = picture.instance();
+    return !instance.shared() || instance.state() != RequestedState.DESTROYED;
   }
 
   private static boolean allocated(Master.Reply reply) {

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.http.api.Api;
+import org.slapmaster.http.hateoas.Hateoas;
+import org.slapmaster.http.jsonrpc.JsonRpc;
 import org.slapmaster.http.slap.SlapTool;
 import org.slapmaster.security.CertificateAuthority;
 
@@ -20,11 +22,15 @@ import org.slapmaster.security.CertificateAuthority;
 public final class HttpServer {
   private final Gate gate;
   private final Face api;
+  private final Face jsonRpc;
+  private final Face hateoas;
   private final Face slapTool;
 
-  private HttpServer(Gate gate, Face api, Face slapTool) {
+  private HttpServer(Gate gate, Face api, Face jsonRpc, Face hateoas, Face slapTool) {
     this.gate = gate;
     this.api = api;
+    this.jsonRpc = jsonRpc;
+    this.hateoas = hateoas;
     this.slapTool = slapTool;
   }
 
@@ -42,11 +48,14 @@ public final class HttpServer {
       int port) {
     Config settings = system.settings().config().getConfig("slapmaster.http");
     Gate gate = new Gate(host, settings.getStringList("allowed-hosts"));
+    Certificates certificates = new Certificates(system, authority);
     HttpServer server =
         new HttpServer(
             gate,
             new ApiFace(system, gate, new Api(system, client).routes()),
-            new SlapTool(system, client.stock(), new Certificates(system, authority)));
+            new JsonRpc(system, client.stock(), certificates),
+            new Hateoas(client.stock()),
+            new SlapTool(system, client.stock(), certificates));
     Flow<HttpRequest, HttpResponse, NotUsed> calls =
         BidiFlow.fromGraph(new Connection(settings.getDuration("header-timeout")))
             .join(Flow.of(HttpRequest.class).mapAsync(1, server::answer));
@@ -65,11 +74,14 @@ public final class HttpServer {
 
   /** Stock clients look for their methods directly under the address, so theirs is the rest. */
   private Face faceOf(String path) {
-    boolean isOfApi =
-        path.startsWith("/api/")
-            || path.equals("/api")
-            || path.equals("/health")
-            || path.equals("/ready");
-    return isOfApi ? api : slapTool;
+    if (path.startsWith("/api/")
+        || path.equals("/api")
+        || path.equals("/health")
+        || path.equals("/ready")) {
+      return api;
+    } else if (path.startsWith("/slapos.")) {
+      return jsonRpc;
+    }
+    return path.equals("/hateoas") || path.startsWith("/hateoas/") ? hateoas : slapTool;
   }
 }

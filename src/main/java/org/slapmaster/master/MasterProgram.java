@@ -22,6 +22,7 @@ import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.actor.MasterNode;
 import org.slapmaster.http.HttpServer;
+import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.security.CertificateAuthority;
@@ -38,6 +39,7 @@ public final class MasterProgram {
   private static final Logger LOG = LoggerFactory.getLogger(MasterProgram.class);
   private static final String SYSTEM = "slapmaster";
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private MasterProgram() {}
 
@@ -155,6 +157,8 @@ public final class MasterProgram {
               .toCompletableFuture()
               .get(GRACE.toSeconds(), TimeUnit.SECONDS);
       if (awaitMaster(client, stop)) {
+        CertificateKeeper.start(system, client, authority);
+        registerDefaultComputer(config, client);
         Endpoint bound = new Endpoint(http.host(), binding.localAddress().getPort());
         System.out.println("slapmaster ready http://" + bound);
         System.out.flush();
@@ -172,6 +176,18 @@ public final class MasterProgram {
           "Expected to serve HTTP on " + http + ", but: " + reason(cause) + ".", failure);
     } finally {
       terminate(system);
+    }
+  }
+
+  private static void registerDefaultComputer(Config config, MasterClient client)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    String reference = config.getString("slapmaster.default-computer");
+    if (!reference.isEmpty()) {
+      client
+          .stock()
+          .register(new ComputerId(reference), Caller.of("setting default-computer"))
+          .toCompletableFuture()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 

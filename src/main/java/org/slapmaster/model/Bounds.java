@@ -31,6 +31,7 @@ final class Bounds {
           "Expected a value for the %s '%s', but it has none.",
           what,
           entry.getKey());
+      Expect.writable("the value of a " + what, entry.getValue());
       bytes += entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
     Expect.that(

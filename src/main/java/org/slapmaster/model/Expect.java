@@ -41,7 +41,28 @@ public final class Expect {
     if (text.chars().anyMatch(Character::isISOControl)) {
       that(false, "Expected %s without control characters, but got '%s'.", what, shown(text));
     }
+    return writable(what, text);
+  }
+
+  /**
+   * Returns {@code text} when XML 1.0 can carry it, as half of the faces must.
+   *
+   * @see <a href="https://www.w3.org/TR/xml/#charsets">XML 1.0, Characters</a>
+   */
+  static String writable(String what, String text) {
+    if (!text.codePoints().allMatch(Expect::isXml)) {
+      that(false, "Expected %s of characters that XML can carry, but got '%s'.", what, shown(text));
+    }
     return text;
+  }
+
+  private static boolean isXml(int c) {
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || (c >= 0x20 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
+        || c >= 0x10000;
   }
 
   /** {@code text} as a sentence may repeat it: cut to a bounded length, control characters out. */

@@ -30,8 +30,8 @@ public record NetworkAddress(
     return new NetworkAddress("", address, "", "", "");
   }
 
-  /** Whether it is reached through a gateway of its own. */
+  /** Whether it is the route of a tap device, as slapformat names it, and not for listening. */
   public boolean routed() {
-    return !gateway.isEmpty();
+    return networkInterface.startsWith("route_");
   }
 }

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -223,8 +224,11 @@ final class Issuer {
     return new JcaContentSignerBuilder(SIGNATURE).build(key);
   }
 
+  /** Of the characters as they are; a text would be read for escapes. */
   private static X500Name name(String commonName) {
-    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
+    return new X500NameBuilder(BCStyle.INSTANCE)
+        .addRDN(BCStyle.CN, new DERUTF8String(commonName))
+        .build();
   }
 
   /** Random, so that two authorities on copies of one directory never give one number twice. */

@@ -1,14 +1,19 @@
 package org.slapmaster.security;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.slapmaster.disk.DurableFile;
@@ -16,6 +21,9 @@ import org.slapmaster.disk.DurableFile;
 /** Where the authority remembers what it gave to one computer or instance. */
 final class PairFile {
   static final String SUFFIX = ".pem";
+
+  /** Names that are also those of their files. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
   private final Path file;
 
@@ -45,7 +53,17 @@ final class PairFile {
   }
 
   PairFile(Path directory, String name) {
-    this.file = directory.resolve(name + SUFFIX);
+    this.file = directory.resolve((PLAIN.matcher(name).matches() ? name : digest(name)) + SUFFIX);
+  }
+
+  /** For names of any characters and length, which not every file system takes. */
+  private static String digest(String name) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return "_" + HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Expected a Java runtime with SHA-256, but: " + e, e);
+    }
   }
 
   /**

@@ -84,6 +84,6 @@ final class Pem {
 
   /** Replaces a file that only the master's user may read; returns when it would survive. */
   static void write(Path file, String text) throws IOException {
-    DurableFile.write(file, text.getBytes(StandardCharsets.US_ASCII), "rw-------");
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8), "rw-------");
   }
 }

@@ -22,15 +22,15 @@ record Revocation(BigInteger serial, String name, Instant at, Instant expires) {
 
   /** Reads what {@link #line} wrote; {@link RuntimeException} for anything else. */
   static Revocation parse(String line) {
-    String[] fields = line.split(" ", -1);
+    String[] fields = line.split(" ", 4);
     return new Revocation(
         new BigInteger(fields[0], 16),
-        fields[1],
-        Instant.parse(fields[2]),
-        Instant.parse(fields[3]));
+        fields[3],
+        Instant.parse(fields[1]),
+        Instant.parse(fields[2]));
   }
 
   String line() {
-    return serial.toString(16) + " " + name + " " + at + " " + expires + "\n";
+    return serial.toString(16) + " " + at + " " + expires + " " + name + "\n";
   }
 }

@@ -47,9 +47,12 @@ final class RevocationLog {
       Pem.write(file, "");
     }
     RevocationLog log = new RevocationLog(file);
-    String text = Files.readString(file, StandardCharsets.US_ASCII);
-    int end = text.lastIndexOf('\n') + 1;
-    for (String line : text.substring(0, end).lines().toList()) {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    for (String line : new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList()) {
       try {
         Revocation revocation = Revocation.parse(line);
         log.bySerial.put(revocation.serial(), revocation);
@@ -72,7 +75,7 @@ final class RevocationLog {
     if (revocations.isEmpty()) {
       return;
     }
-    byte[] lines = lines(revocations).getBytes(StandardCharsets.US_ASCII);
+    byte[] lines = lines(revocations).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(length).position(length); // what a failed write left behind
       ByteBuffer buffer = ByteBuffer.wrap(lines);
@@ -98,9 +101,8 @@ final class RevocationLog {
   synchronized void forgetExpiredBefore(Instant moment) throws IOException {
     if (bySerial.values().removeIf(revocation -> revocation.expires().isBefore(moment))) {
       version++;
-      String lines = lines(bySerial.values());
-      Pem.write(file, lines);
-      length = lines.length();
+      Pem.write(file, lines(bySerial.values()));
+      length = Files.size(file);
     }
   }
 

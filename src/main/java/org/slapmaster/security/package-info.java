@@ -9,7 +9,8 @@
  *   <li>{@code ca-key.pem}: the authority, its key and its certificate in one file so that there
  *       are always both; {@code ca.pem}: the certificate again, for others;
  *   <li>{@code computers/COMP-1.pem}: the certificate of a computer, without its key, which was
- *       handed out and is not known here any more;
+ *       handed out and is not known here any more; where the name is not plain, the file has its
+ *       SHA-256 for a name;
  *   <li>{@code instances/SOFTINST-7.pem}: the pair of an instance, and earlier certificates of it
  *       that have not expired;
  *   <li>{@code revoked}: the truth about what was revoked, one line each, appended and synced

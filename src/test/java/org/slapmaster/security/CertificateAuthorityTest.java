@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509CRLEntry;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import javax.naming.ldap.LdapName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,24 @@ class CertificateAuthorityTest {
     String secret = key.lines().skip(1).findFirst().orElseThrow();
     for (Path file : files()) {
       assertThat(Files.readString(file)).as(file.toString()).doesNotContain(secret);
+    }
+  }
+
+  @Test
+  void aComputerMayBeCalledAnything() throws Exception {
+    for (String name :
+        List.of("my computer", "..", "#1 + CN=x, \\2c", "⊙".repeat(100), "c".repeat(100))) {
+      ComputerId computer = new ComputerId(name);
+      X509Certificate certificate =
+          Certificates.certificate(authority.generateForComputer(computer).certificate());
+
+      assertThat(new LdapName(certificate.getSubjectX500Principal().getName()).getRdn(0).getValue())
+          .isEqualTo(name);
+      assertThatThrownBy(() -> authority.generateForComputer(computer))
+          .isInstanceOf(ActiveCertificateException.class);
+      assertThat(authority.revokeComputer(computer)).isTrue();
+      open();
+      assertThat(revokedSerials()).contains(certificate.getSerialNumber().toString(16));
     }
   }
 

@@ -188,6 +188,13 @@ public final class InstanceGraph {
         .map(fold -> fold.status(id, master.computerBang(id)));
   }
 
+  /**
+   * The instances of the tree to which an instance belongs, requesters before what they requested.
+   */
+  public List<InstanceNode> tree(InstanceGuid guid) {
+    return master.treeOf(guid).stream().map(member -> show(facts(member))).toList();
+  }
+
   /** The addresses of all instances of the tree to which an instance belongs. */
   public List<NetworkAddress> treeAddresses(InstanceGuid guid) {
     return master.treeOf(guid).stream()

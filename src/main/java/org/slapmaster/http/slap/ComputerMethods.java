@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.slapmaster.actor.StockClient;
 import org.slapmaster.domain.graph.ComputerPicture;
 import org.slapmaster.http.BaseUrl;
+import org.slapmaster.http.Preference;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Title;
 import org.slapmaster.slap.ConsumptionReport;
@@ -53,7 +54,7 @@ final class ComputerMethods {
     Optional<Preference> preference = Preference.of(call.request);
     preference.ifPresent(held -> held.extend(call.request));
     CompletionStage<Optional<ComputerPicture>> picture =
-        preference.isPresent() && seen >= 0
+        preference.isPresent()
             ? stock.visitWhenChanged(computer, seen, preference.get().patience())
             : stock.visit(computer);
     return picture.thenApply(

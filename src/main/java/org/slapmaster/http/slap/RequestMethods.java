@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.StockClient;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.http.Preference;
 import org.slapmaster.http.Problem;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.Parameters;
@@ -127,10 +128,7 @@ final class RequestMethods {
   }
 
   private static HttpResponse answer(Master.Instance instance, String why, boolean held) {
-    boolean isThere =
-        instance.partition() != null
-            && instance.state() != RequestedState.DESTROYED
-            && (held || !instance.fresh());
+    boolean isThere = instance.partition() != null && (held || !instance.fresh());
     return isThere
         ? Replies.marshalled(InstanceDocument.write(instance))
         : Replies.pleaseWait("Please wait: " + why + ".");

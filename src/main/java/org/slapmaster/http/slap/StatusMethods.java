@@ -39,7 +39,7 @@ final class StatusMethods {
         .thenApply(
             occupant ->
                 Replies.marshalled(
-                    StatusDocument.write("Software Instance", occupant.instance().access())));
+                    StatusDocument.write("Software Instance", stock.access(occupant.instance()))));
   }
 
   private CompletionStage<HttpResponse> installation(Call call) {

@@ -1,4 +1,4 @@
-package org.slapmaster.http.slap;
+package org.slapmaster.http;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
  *
  * @param patience how long the call may be held
  */
-record Preference(Duration patience) {
+public record Preference(Duration patience) {
   /**
    * Less than any proxy's and stock client's patience, and than the idle timeout of a connection.
    */
-  static final Duration LONGEST = Duration.ofSeconds(60);
+  public static final Duration LONGEST = Duration.ofSeconds(60);
 
   /** What the answer may take beyond the wait. */
   private static final long MARGIN_SECONDS = 15;
@@ -29,7 +29,7 @@ record Preference(Duration patience) {
       Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:$|[,;\\s])");
 
   /** What the caller prefers; empty when it says nothing of this. */
-  static Optional<Preference> of(HttpRequest request) {
+  public static Optional<Preference> of(HttpRequest request) {
     return request
         .getHeader("Prefer")
         .flatMap(
@@ -42,7 +42,7 @@ record Preference(Duration patience) {
   }
 
   /** Has the server wait long enough for the answer. */
-  void extend(HttpRequest request) {
+  public void extend(HttpRequest request) {
     request
         .getHeader(TimeoutAccess.class)
         .ifPresent(
@@ -55,7 +55,7 @@ record Preference(Duration patience) {
   }
 
   /** Says in an answer that the preference was honoured. */
-  HttpResponse applied(HttpResponse response) {
+  public HttpResponse applied(HttpResponse response) {
     return response.addHeader(
         RawHeader.create("Preference-Applied", "wait=" + patience.toSeconds()));
   }
