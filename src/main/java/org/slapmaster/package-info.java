@@ -21,6 +21,7 @@
  *   <li>{@code master}: the master as a program.
  *   <li>{@code http}, {@code cli}, {@code draw}, {@code view}: the faces; they translate and hold
  *       no rules.
+ *   <li>{@code bench}: measures masters from outside.
  *   <li>{@code codec}: JSON of the values; {@code disk}: files that survive a crash; both shared by
  *       all of these.
  * </ol>

@@ -218,10 +218,26 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule theBenchKnowsMastersFromOutsideOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("org.slapmaster.bench..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.slapmaster..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.slapmaster.bench..",
+                              "org.slapmaster.model..",
+                              "org.slapmaster.codec..",
+                              "org.slapmaster.slap.."))));
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|disk|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|http|cli|master)..")
+              "org.slapmaster.(model|disk|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|http|bench|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();

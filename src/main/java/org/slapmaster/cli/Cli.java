@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       GraphCommand.class,
       ExplainCommand.class,
       JournalCommand.class,
+      BenchCommand.class,
       CompletionCommand.class
     })
 public final class Cli extends Group {

@@ -3,7 +3,6 @@ package org.slapmaster.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slapmaster.node.NodeProgram;
 import org.slapmaster.view.CloudView;
 import org.slapmaster.view.EventView;
@@ -34,7 +31,10 @@ final class Demo implements AutoCloseable {
   static final Cast EMBEDDED = new Cast("guestbook", "jdk-guestbook", "jdk-database");
   static final Cast LAMP = new Cast("guestbook", "php-guestbook", "mariadb");
 
-  private static final Pattern MASTER_READY = Pattern.compile("slapmaster ready (http://\\S+)");
+  /** Several of them share the machine, and each has little to do. */
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+
   private static final Pattern NODE_READY = Pattern.compile("slapmaster node (\\S+) ready");
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final Duration NODE_ENDS_WITHIN = Duration.ofSeconds(60);
@@ -49,7 +49,7 @@ final class Demo implements AutoCloseable {
   private final PrintWriter story;
   private final Style style;
   private final long began = System.nanoTime();
-  private final List<DemoProcess> programs = new CopyOnWriteArrayList<>();
+  private final List<ChildProgram> programs = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private volatile Path directory;
   private volatile String failure;
@@ -69,24 +69,14 @@ final class Demo implements AutoCloseable {
   DemoView run() throws IOException, InterruptedException {
     directory = prepare();
     say("a master starts");
-    String url =
-        start(
-                "master",
-                "master",
-                "--http",
-                "127.0.0.1:0",
-                "--cluster",
-                "127.0.0.1:0",
-                "--data",
-                directory.resolve("master").toString())
-            .await(MASTER_READY);
+    String url = start("master", ChildProgram.master(directory)).await(ChildProgram.MASTER_READY);
     say("the master serves " + url);
     ApiClient api = new ApiClient(URI.create(url));
     Thread teller = new Thread(() -> tell(api), "teller");
     teller.setDaemon(true);
     teller.start();
-    List<DemoProcess> nodes = List.of(node("COMP-1", url), node("COMP-2", url));
-    for (DemoProcess node : nodes) {
+    List<ChildProgram> nodes = List.of(node("COMP-1", url), node("COMP-2", url));
+    for (ChildProgram node : nodes) {
       node.await(NODE_READY);
     }
     supply(api, "COMP-1", cast.application());
@@ -106,26 +96,27 @@ final class Demo implements AutoCloseable {
     return made;
   }
 
-  private DemoProcess node(String computer, String master) throws IOException {
+  private ChildProgram node(String computer, String master) throws IOException {
     return start(
         "node " + computer,
-        "node",
-        "--computer",
-        computer,
-        "--master",
-        master,
-        "--partitions",
-        "2",
-        "--root",
-        directory.resolve(computer).toString(),
-        "--stop-services-on-exit");
+        List.of(
+            "node",
+            "--computer",
+            computer,
+            "--master",
+            master,
+            "--partitions",
+            "2",
+            "--root",
+            directory.resolve(computer).toString(),
+            "--stop-services-on-exit"));
   }
 
-  private synchronized DemoProcess start(String name, String... arguments) throws IOException {
+  private synchronized ChildProgram start(String name, List<String> arguments) throws IOException {
     if (closed) {
       throw new CliException(ExitCode.REFUSED, "Interrupted.");
     }
-    DemoProcess program = DemoProcess.start(directory, name, List.of(arguments));
+    ChildProgram program = ChildProgram.start(directory, name, SMALL, arguments);
     programs.add(program);
     return program;
   }
@@ -227,12 +218,12 @@ final class Demo implements AutoCloseable {
     }
     say("everything is being stopped");
     try {
-      List<DemoProcess> nodes = programs.subList(Math.min(1, programs.size()), programs.size());
-      nodes.forEach(DemoProcess::end);
-      for (DemoProcess node : nodes) {
+      List<ChildProgram> nodes = programs.subList(Math.min(1, programs.size()), programs.size());
+      nodes.forEach(ChildProgram::end);
+      for (ChildProgram node : nodes) {
         node.awaitEnd(NODE_ENDS_WITHIN);
       }
-      for (DemoProcess master : programs.subList(0, Math.min(1, programs.size()))) {
+      for (ChildProgram master : programs.subList(0, Math.min(1, programs.size()))) {
         master.end();
         master.awaitEnd(MASTER_ENDS_WITHIN);
       }
@@ -245,12 +236,10 @@ final class Demo implements AutoCloseable {
   }
 
   private static void remove(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      ChildProgram.remove(directory);
       NodeProgram.forgetBelow(directory);
-    } catch (IOException | UncheckedIOException failure) {
+    } catch (IOException failure) {
       System.err.printf("Expected to remove %s, but %s.%n", directory, failure.getMessage());
     }
   }

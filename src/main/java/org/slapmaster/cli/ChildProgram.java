@@ -2,34 +2,51 @@ package org.slapmaster.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** One of the programs of a demo: a process of its own whose output goes to a file. */
-final class DemoProcess {
+/**
+ * This very program with another command: a process of its own, which ends with this one, and whose
+ * output goes to a file.
+ */
+final class ChildProgram {
+  /** What a master says when it serves; the group is its address. */
+  static final Pattern MASTER_READY = Pattern.compile("slapmaster ready (http://\\S+)");
+
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(120);
   private static final int SHOWN_LINES = 12;
   private final String name;
   private final Path log;
   private final Process process;
 
-  private DemoProcess(String name, Path log, Process process) {
+  private ChildProgram(String name, Path log, Process process) {
     this.name = name;
     this.log = log;
     this.process = process;
   }
 
-  /** Starts this very program with other arguments. */
-  static DemoProcess start(Path directory, String name, List<String> arguments) throws IOException {
+  /**
+   * Starts it with the settings of this one.
+   *
+   * @param directory where its output goes
+   * @param name what it is called in messages, and its output's file
+   * @param options of the JVM
+   */
+  static ChildProgram start(
+      Path directory, String name, List<String> options, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.addAll(options);
     System.getProperties().stringPropertyNames().stream()
         .filter(property -> property.startsWith("slapmaster."))
         .forEach(property -> command.add("-D" + property + "=" + System.getProperty(property)));
@@ -43,7 +60,14 @@ final class DemoProcess {
             .redirectOutput(log.toFile())
             .redirectInput(new File("/dev/null"))
             .start();
-    return new DemoProcess(name, log, process);
+    return new ChildProgram(name, log, process);
+  }
+
+  /** What starts a master on free ports with its data below {@code directory}. */
+  static List<String> master(Path directory) {
+    String anyPort = "127.0.0.1:0";
+    String data = directory.resolve("master").toString();
+    return List.of("master", "--http", anyPort, "--cluster", anyPort, "--data", data);
   }
 
   /** Waits until a line of its output matches; returns the first group. */
@@ -88,5 +112,16 @@ final class DemoProcess {
       shown.add(unreadable.toString());
     }
     return shown;
+  }
+
+  /** Removes a directory with all that ended programs left there. */
+  static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
+    }
   }
 }

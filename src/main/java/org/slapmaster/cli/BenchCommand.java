@@ -1,0 +1,10 @@
+package org.slapmaster.cli;
+
+import picocli.CommandLine.Command;
+
+/** How fast it is. */
+@Command(
+    name = "bench",
+    description = "Measure how fast a master is.",
+    subcommands = BenchHttpCommand.class)
+final class BenchCommand extends Group {}

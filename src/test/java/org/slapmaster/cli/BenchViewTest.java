@@ -1,0 +1,134 @@
+package org.slapmaster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.slapmaster.bench.BenchReport;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+
+final class BenchViewTest {
+  private static BenchReport.Details details(
+      int present, Map<Integer, Long> statuses, long errors, BenchReport.Allocation allocation) {
+    return new BenchReport.Details(
+        present, 2000, 1.234, 56.78, 99.5, errors, new TreeMap<>(statuses), 0, allocation);
+  }
+
+  private static final BenchReport.Case ALONE =
+      new BenchReport.Case(
+          "new requests, 16 connections, 100 instances",
+          "requests/s",
+          6123.4,
+          null,
+          null,
+          100,
+          16,
+          5,
+          2,
+          details(
+              100,
+              Map.of(408, 30_617L),
+              0,
+              new BenchReport.Allocation(30_617, 30_617, 0, 0, 30_617, 0, 0.25, 180, 12.5, 140.0)),
+          null);
+
+  private static final BenchReport.Case COMPARED =
+      new BenchReport.Case(
+          "computer information, 1,000 partitions in use",
+          "ms",
+          5.0,
+          250.0,
+          50.0,
+          1000,
+          1,
+          5,
+          2,
+          details(1000, Map.of(200, 900L), 0, null),
+          details(1300, Map.of(200, 19L, 500, 1L), 1, null));
+
+  private static final BenchReport REPORT = new BenchReport("http", List.of(ALONE, COMPARED));
+
+  private static String printed(Consumer<PrintWriter> print) {
+    StringWriter text = new StringWriter();
+    try (PrintWriter out = new PrintWriter(text)) {
+      print.accept(out);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void jsonHasTheFiguresAndNullsWhereThereIsNoReference() throws Exception {
+    JsonNode json =
+        new ObjectMapper().readTree(printed(out -> ClientCommand.printJson(REPORT, out)));
+    assertThat(json.fieldNames()).toIterable().containsExactlyInAnyOrder("bench", "results");
+    assertThat(json.path("bench").asText()).isEqualTo("http");
+    JsonNode alone = json.path("results").path(0);
+    assertThat(alone.path("case").asText()).isEqualTo(ALONE.name());
+    assertThat(alone.path("unit").asText()).isEqualTo("requests/s");
+    assertThat(alone.path("ours").asDouble()).isEqualTo(6123.4);
+    assertThat(alone.get("reference").isNull()).isTrue();
+    assertThat(alone.get("ratio").isNull()).isTrue();
+    assertThat(alone.path("ours_details").path("allocation").path("lost").asInt(-1)).isZero();
+    JsonNode compared = json.path("results").path(1);
+    assertThat(compared.path("reference").asDouble()).isEqualTo(250);
+    assertThat(compared.path("ratio").asDouble()).isEqualTo(50);
+    assertThat(compared.path("reference_details").path("statuses").path("500").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theTablesSayWhatWasMeasuredAndWhatBecameOfIt() {
+    String text = printed(out -> new BenchView(REPORT, new Style(false)).print(out));
+    assertThat(text)
+        .isEqualTo(
+            """
+            2 cores, which masters and load generator share; 5 s for each case.
+
+            CASE                                           UNIT        OURS   P50      P99      ERRORS  REFERENCE  P50      P99      ERRORS  RATIO
+            new requests, 16 connections, 100 instances    requests/s  6,123  1.23 ms  56.8 ms  0       -          -        -        -       -
+            computer information, 1,000 partitions in use  ms          5.00   1.23 ms  56.8 ms  0       250        1.23 ms  56.8 ms  1       50.0
+
+            WHAT BECAME OF THEM                          MASTER  ACCEPTED  FOUND AGAIN  LOST  MOVED  PARTITIONS  GIVEN TWICE  ALL ALLOCATED AFTER  EACH WITHIN: P50  P99
+            new requests, 16 connections, 100 instances  ours    30,617    30,617       0     0      30,617      0            0.25 s               12.5 ms           140 ms
+
+            computer information, 1,000 partitions in use: the reference had 1,300 instances and 2,000 partitions.
+            computer information, 1,000 partitions in use: the reference answered 200 19 times, 500 1 times.
+            """);
+  }
+
+  @Test
+  void theCommandLineIsCheckedBeforeAnythingIsStarted() {
+    assertThat(bench("--instances", "0"))
+        .isEqualTo("2 Expected between 1 and 100000 instances, but got 0.\n");
+    assertThat(bench("--connections", "1000"))
+        .isEqualTo("2 Expected between 1 and 256 connections, but got 1000.\n");
+    assertThat(bench("--run", "a b"))
+        .isEqualTo(
+            "2 Expected the name of a run of letters and digits (16 at most), but got 'a b'.\n");
+    assertThat(bench("--seconds", "0")).startsWith("2 Expected at least one second for each case");
+    assertThat(bench("--cases", "old")).startsWith("2 Invalid value for option '--cases'");
+  }
+
+  /** The exit code, and what is said. */
+  private static String bench(String... options) {
+    StringWriter err = new StringWriter();
+    String[] command = new String[options.length + 2];
+    command[0] = "bench";
+    command[1] = "http";
+    System.arraycopy(options, 0, command, 2, options.length);
+    int exitCode =
+        Cli.commandLine()
+            .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+            .setErr(new PrintWriter(err, true))
+            .execute(command);
+    return exitCode + " " + err;
+  }
+}
