@@ -177,11 +177,10 @@ final class SlapToolTest {
         .containsEntry("_need_modification", 0L)
         .doesNotContainKeys("_parameter_dict", "_connection_dict", "_instance_guid");
     String partition = stock.instance("root", COMPUTER);
-    Answer destroy =
-        stock.post(
-            "requestComputerPartition",
-            request("root", COMPUTER, "state", marshalled("destroyed")));
-    assertThat(destroy.status()).isEqualTo(408);
+    String[] destroy = request("root", COMPUTER, "state", marshalled("destroyed"));
+    assertThat(attributes(stock.post("requestComputerPartition", destroy)))
+        .containsEntry("_requested_state", "destroyed")
+        .containsEntry("slap_computer_partition_id", partition);
     await()
         .atMost(MasterFixture.PATIENCE)
         .untilAsserted(
@@ -199,6 +198,7 @@ final class SlapToolTest {
                 assertThat(stock.registered(COMPUTER, partition))
                     .containsEntry("_software_release_document", null));
     assertThat(stock.post("destroyedComputerPartition", place(partition)).text()).isEqualTo("OK");
+    assertThat(stock.post("requestComputerPartition", destroy).status()).isEqualTo(408);
     assertThat(attributes(stock.requestUntilAllocated(request("root", COMPUTER))))
         .extractingByKey("_instance_guid")
         .isNotEqualTo("SOFTINST-1");
