@@ -151,7 +151,12 @@ final class Answers {
             : NoPlace.explain(state.pool, instance.demand(), state.networks(instance.tree));
     int ahead = state.queue(instance).ahead(instance.demand(), instance.guid);
     String line =
-        ahead == 0 ? "" : "; " + ahead + " earlier request" + (ahead == 1 ? "" : "s") + " first";
+        switch (ahead) {
+          case 0 -> "";
+          case 1 -> "; 1 earlier request first";
+          case WaitingQueue.COUNTED -> "; " + ahead + " or more earlier requests first";
+          default -> "; " + ahead + " earlier requests first";
+        };
     return new Why(why.cause(), why.sentence() + line, since(instance));
   }
 

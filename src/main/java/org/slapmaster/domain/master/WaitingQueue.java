@@ -14,6 +14,9 @@ import org.slapmaster.model.InstanceGuid;
  * when the first of a line finds no place, nobody behind it does.
  */
 final class WaitingQueue {
+  /** That there are more than so many is all that somebody at the end of a line needs to know. */
+  static final int COUNTED = 100;
+
   private final Map<Demand, TreeSet<InstanceGuid>> lines = new HashMap<>();
 
   void add(InstanceState instance) {
@@ -43,9 +46,12 @@ final class WaitingQueue {
     return List.copyOf(lines.getOrDefault(demand, new TreeSet<>()));
   }
 
-  /** How many stand before {@code guid} in its line. */
+  /**
+   * How many stand before {@code guid} in its line, counted up to {@link #COUNTED}: everyone who
+   * asks is told, and a line may be long.
+   */
   int ahead(Demand demand, InstanceGuid guid) {
     TreeSet<InstanceGuid> line = lines.get(demand);
-    return line == null ? 0 : line.headSet(guid).size();
+    return line == null ? 0 : (int) line.headSet(guid).stream().limit(COUNTED).count();
   }
 }
