@@ -292,7 +292,8 @@ final class HostileCallsTest {
   void aPageFromElsewhereIsRefused() throws Exception {
     for (String foreign :
         List.of(
-            "Host: evil.example\r\n",
+            "Host: evil.example\r\nUser-Agent: Mozilla/5.0\r\n",
+            "Host: evil.example\r\nOrigin: http://evil.example\r\n",
             "Host: 127.0.0.1\r\nOrigin: http://evil.example\r\n",
             "Host: 127.0.0.1\r\nOrigin: null\r\n",
             "Host: 127.0.0.1\r\nSec-Fetch-Site: cross-site\r\n")) {
