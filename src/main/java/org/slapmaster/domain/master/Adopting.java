@@ -24,7 +24,13 @@ final class Adopting {
       return Decision.answer(new Master.Refused(problem.get()));
     }
     PartitionId place = adopt.partition();
-    InstanceGuid known = state.titles.get(state.scoped(request.requester(), request.title()));
+    MasterState.ScopedTitle key = state.scoped(request.requester(), request.title());
+    InstanceGuid dying = state.dying.get(key);
+    if (dying != null && place.equals(state.get(dying).partition)) {
+      // Taken over before, and ordered destroyed since.
+      return Decision.answer(Answers.of(state, dying, request.title()));
+    }
+    InstanceGuid known = state.titles.get(key);
     if (known != null) {
       return place.equals(state.get(known).partition)
           ? Decision.answer(Answers.of(state, known, request.title()))
