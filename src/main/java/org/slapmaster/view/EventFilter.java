@@ -1,24 +1,21 @@
 package org.slapmaster.view;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.domain.master.Master;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
-import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Expect;
 
 /**
  * Which events of a journal to show; what is null does not restrict. Looks at all events in their
- * order, because those of a partition do not say whose they are.
+ * order, because many do not say themselves whose they are.
  *
  * @param instance guid, or any title that it ever had
  * @param computer reference: its own events, those of its partitions, and the master's about it
@@ -89,41 +86,29 @@ public record EventFilter(
   /** Whether events are about the instance and the computer; sees all of them in their order. */
   private final class Subject {
     private final Set<String> guids = new HashSet<>();
-    private final Map<StreamId, String> occupants = new HashMap<>();
+    private final EventSubjects subjects = new EventSubjects();
 
     private boolean isOf(JournaledEvent event) {
       if (instance == null && computer == null) {
         return true;
       }
-      StreamId stream = event.position().stream();
-      JsonNode data = ViewJson.EVENTS.valueToTree(event.event());
-      String guid = guid(stream, event.event(), data);
-      if (instance != null && instance.equals(data.path("title").asText())) {
-        guids.add(guid);
+      EventSubjects.Of of = subjects.of(event);
+      if (instance != null) {
+        guids.add(instance);
+        titled(event.event()).ifPresent(guids::add);
       }
-      return (instance == null || instance.equals(guid) || guids.contains(guid))
-          && (computer == null || isOfComputer(stream, data));
+      return (instance == null || of.instances().stream().anyMatch(guids::contains))
+          && (computer == null || of.computers().contains(computer));
     }
 
-    private String guid(StreamId stream, Object event, JsonNode data) {
-      if (event instanceof Partition.PartitionAssigned assigned) {
-        occupants.put(stream, assigned.drive().guid().value());
+    /** The guid of an instance that gets the wanted title. */
+    private Optional<String> titled(Object event) {
+      if (event instanceof Master.RequestReceived e && e.title().value().equals(instance)) {
+        return Optional.of(e.guid().value());
+      } else if (event instanceof Master.InstanceRenamed e && e.title().value().equals(instance)) {
+        return Optional.of(e.guid().value());
       }
-      return switch (stream.kind()) {
-        case REQUEST -> stream.entity();
-        case PARTITION -> data.path("guid").asText(occupants.getOrDefault(stream, ""));
-        case MASTER, COMPUTER -> data.path("guid").asText("");
-      };
-    }
-
-    private boolean isOfComputer(StreamId stream, JsonNode data) {
-      return switch (stream.kind()) {
-        case COMPUTER -> stream.entity().equals(computer);
-        case PARTITION -> stream.entity().startsWith(computer + "/");
-        case MASTER, REQUEST ->
-            data.path("computer").asText().equals(computer)
-                || data.path("partition").asText().startsWith(computer + "/");
-      };
+      return Optional.empty();
     }
   }
 }

@@ -67,6 +67,24 @@ final class EventText {
       return e.computer() + " offers " + offer(e);
     } else if (event instanceof Master.ComputerWithdrawn e) {
       return e.computer() + " offers nothing any more";
+    } else if (event instanceof Master.SharedInstanceBound e) {
+      return e.guid() + " is served by " + e.host() + " on " + e.partition();
+    } else if (event instanceof Master.SharedInstanceUnbound e) {
+      return e.guid() + " is not served by " + e.host() + " any more";
+    } else if (event instanceof Master.ComputerRequested e) {
+      return e.computer() + " is the reference of the computer '" + e.title() + "'";
+    }
+    return banged(event);
+  }
+
+  private static String banged(Master.Event event) {
+    if (event instanceof Master.TreeBanged e) {
+      return "%s has the tree of %s processed again%s"
+          .formatted(e.guid(), e.tree(), detail(e.reason()));
+    } else if (event instanceof Master.SharedInstanceBanged e) {
+      return e.guid() + " and its host are to be processed again" + detail(e.reason());
+    } else if (event instanceof Master.ComputerBanged e) {
+      return "all on %s are to be processed again%s".formatted(e.computer(), detail(e.reason()));
     }
     return event.toString();
   }
@@ -144,6 +162,8 @@ final class EventText {
           .formatted(e.port(), e.address(), e.name(), e.guid());
     } else if (event instanceof Computer.PortsReleased e) {
       return "holds no ports for " + e.guid() + " any more";
+    } else if (event instanceof Computer.UsageReported e) {
+      return "says what its instances used (%d characters)".formatted(e.report().length());
     }
     return event.toString();
   }
@@ -190,6 +210,28 @@ final class EventText {
       return "publishes " + names(e.published());
     } else if (event instanceof Partition.PartitionFreed e) {
       return "is free of " + e.guid();
+    } else if (event instanceof Partition.RequestedInstancesListed e) {
+      return "requested %s in its last run"
+          .formatted(
+              e.titles().isEmpty()
+                  ? "nothing"
+                  : String.join(
+                      ", ", e.titles().stream().map(title -> "'" + title + "'").toList()));
+    }
+    return shared(event);
+  }
+
+  private static String shared(Partition.Event event) {
+    if (event instanceof Partition.SharedInstanceAssigned e) {
+      return "shall have the shared %s '%s' %s (revision %d)"
+          .formatted(e.drive().guid(), e.drive().title(), e.drive().state(), e.drive().revision());
+    } else if (event instanceof Partition.SharedInstanceServed e) {
+      return "serves the shared %s (revision %d) and publishes %s for it"
+          .formatted(e.guid(), e.revision(), names(e.published()));
+    } else if (event instanceof Partition.SharedInstanceErrorReported e) {
+      return "fails to serve the shared %s%s".formatted(e.guid(), detail(e.detail()));
+    } else if (event instanceof Partition.SharedInstanceRemoved e) {
+      return "does not serve the shared " + e.guid() + " any more";
     }
     return event.toString();
   }
