@@ -37,6 +37,11 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private List<InstanceGuid> taken = new ArrayList<>();
   private Map<InstanceGuid, Long> heard = new HashMap<>();
 
+  /**
+   * Who asked for the backlog since the master was last asked; empty when it is not being asked.
+   */
+  private final List<ActorRef<Backlog>> askers = new ArrayList<>();
+
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
     super(context);
     master = context.spawn(MasterActor.create(policies, context.getSelf(), ring), "master");
@@ -69,6 +74,12 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** From a requester's partition: it was woken by everything up to {@code bang}. */
   record WakeHeard(InstanceGuid guid, long bang) implements Message {}
 
+  /** How many orders wait to be sent? Changes nothing and waits in no batch. */
+  record GetBacklog(ActorRef<Backlog> replyTo) implements Message {}
+
+  /** From the master, and on to whoever asked: so many orders wait to be sent. */
+  record Backlog(int orders) implements Message {}
+
   /** From the master: ready for the next batch. */
   record Flushed() implements Message {}
 
@@ -77,6 +88,8 @@ final class Collector extends AbstractBehavior<Collector.Message> {
     return newReceiveBuilder()
         .onMessage(Submit.class, submit -> then(() -> calls.add(submit.call())))
         .onMessage(Flushed.class, flushed -> then(this::onFlushed))
+        .onMessage(GetBacklog.class, get -> then(() -> onGetBacklog(get)))
+        .onMessage(Backlog.class, backlog -> then(() -> onBacklog(backlog)))
         .onMessage(DriveTaken.class, message -> confirm(() -> taken.add(message.guid())))
         .onMessage(
             WakeHeard.class,
@@ -92,6 +105,19 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private void onFlushed() {
     calls.flushed();
     tellConfirmed();
+  }
+
+  /** The master is asked once, however many ask: its stash has to stay nearly empty. */
+  private void onGetBacklog(GetBacklog get) {
+    askers.add(get.replyTo());
+    if (askers.size() == 1) {
+      master.tell(new MasterActor.CountBacklog());
+    }
+  }
+
+  private void onBacklog(Backlog backlog) {
+    askers.forEach(asker -> asker.tell(backlog));
+    askers.clear();
   }
 
   /** Gathered as calls are, while a write is in flight. */

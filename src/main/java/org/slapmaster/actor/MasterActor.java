@@ -80,6 +80,9 @@ final class MasterActor
    */
   record Confirmed(List<InstanceGuid> taken, Map<InstanceGuid, Long> heard) implements Message {}
 
+  /** How many orders wait to be sent? */
+  record CountBacklog() implements Message {}
+
   private record Tick() implements Message {}
 
   @Override
@@ -88,6 +91,7 @@ final class MasterActor
         .forAnyState()
         .onCommand(Batch.class, this::onBatch)
         .onCommand(Confirmed.class, this::onConfirmed)
+        .onCommand(CountBacklog.class, this::onCountBacklog)
         .onCommand(Tick.class, (state, tick) -> onTick(state))
         .build();
   }
@@ -202,6 +206,11 @@ final class MasterActor
     if (!outbox.isEmpty()) {
       driveDue(state);
     }
+    return Effect().none();
+  }
+
+  private Effect<Block, MasterState> onCountBacklog(MasterState state, CountBacklog count) {
+    collector.tell(new Collector.Backlog(outbox.backlog()));
     return Effect().none();
   }
 

@@ -262,6 +262,13 @@ public final class MasterClient {
         .thenApply(log -> Optional.ofNullable(log.text()));
   }
 
+  /** How many orders wait to be sent to partitions: what is accepted but not under way yet. */
+  public CompletionStage<Integer> backlog() {
+    return AskPattern.<Collector.Message, Collector.Backlog>ask(
+            master, Collector.GetBacklog::new, TIMEOUT, system.scheduler())
+        .thenApply(Collector.Backlog::orders);
+  }
+
   /** The whole cloud as of now. */
   public CompletionStage<GraphSnapshot> getGraph() {
     return graphView()
