@@ -47,6 +47,9 @@
  *   <dt>request, software instance, instance tree
  *   <dd>the one verb; what results; a root requested by a user with all that its instances
  *       requested
+ *   <dt>shared instance, host
+ *   <dd>an instance without a partition of its own (SlapOS: slave); the one of the same release and
+ *       type that serves it, on its own
  *   <dt>instance parameters, connection parameters
  *   <dd>what the requester tells the instance; what the instance publishes to its requester
  *   <dt>requested state, reported state

@@ -20,10 +20,14 @@ final class ComputerInfoCommand extends ViewCommand<ComputerView> {
   void show(ComputerView computer, PrintWriter out) {
     out.println(style().strong(computer.reference()));
     Table facts = Table.plain("  ");
+    if (!computer.title().equals(computer.reference())) {
+      facts.row("title", computer.title());
+    }
     facts.row("state", Table.Cell.of(computer.state(), style()::state));
+    facts.row("contact", contact(computer));
     facts.row(
-        "contact", (computer.contact() ? "since " : "lost ") + Ages.at(computer.contactSince()));
-    facts.row("node", computer.nativeNode() ? "slapmaster's own" : "polls over HTTP");
+        "node",
+        computer.kind().equals(ComputerView.NATIVE) ? "slapmaster's own" : "polls over HTTP");
     facts.row("network", computer.network() == null ? "-" : computer.network());
     computer.categories().forEach((key, value) -> facts.row(key, value));
     facts.print(out);
@@ -32,10 +36,12 @@ final class ComputerInfoCommand extends ViewCommand<ComputerView> {
         Table.of("", style(), "PARTITION", "ADDRESSES", "RESERVED FOR", "INSTANCE", "GUID");
     for (ComputerView.Partition partition : computer.partitions()) {
       partitions.row(
-          partition.name(),
+          partition.name() + (partition.formatted() ? "" : " (not formatted)"),
           String.join(", ", partition.addresses()),
           String.join(", ", partition.capabilities()),
-          partition.instance() == null ? Table.Cell.of("free", style()::faint) : partition.title(),
+          partition.instance() == null
+              ? Table.Cell.of("free", style()::faint)
+              : occupant(partition),
           partition.instance());
     }
     partitions.print(out);
@@ -51,5 +57,18 @@ final class ComputerInfoCommand extends ViewCommand<ComputerView> {
       }
       software.print(out);
     }
+  }
+
+  private static String contact(ComputerView computer) {
+    if (computer.contactSince() == null) {
+      return "never";
+    }
+    return (computer.contact() ? "since " : "lost ") + Ages.at(computer.contactSince());
+  }
+
+  private static String occupant(ComputerView.Partition partition) {
+    return partition.shared() == 0
+        ? partition.title()
+        : partition.title() + ", serves " + partition.shared() + " shared";
   }
 }

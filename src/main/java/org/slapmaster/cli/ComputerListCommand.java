@@ -22,7 +22,7 @@ final class ComputerListCommand extends ViewCommand<ComputerListCommand.Computer
         Table.of("", style(), "REFERENCE", "STATE", "USED", "FREE", "NETWORK", "SOFTWARE");
     for (ComputerView computer : computers.computers()) {
       table.row(
-          computer.reference(),
+          StatusCommand.named(computer.reference(), computer.title()),
           Table.Cell.of(computer.state(), style()::state),
           computer.used(),
           computer.free(),

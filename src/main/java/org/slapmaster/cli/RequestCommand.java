@@ -35,6 +35,14 @@ final class RequestCommand extends ClientCommand {
   private String type;
 
   @Option(
+      names = "--shared",
+      description = {
+        "A shared (slave) instance: another one of this release and type serves it.",
+        "--filter instance_guid=GUID says which."
+      })
+  private boolean shared;
+
+  @Option(
       names = "--param",
       paramLabel = "K=V",
       converter = NamedValue.Converter.class,
@@ -71,6 +79,7 @@ final class RequestCommand extends ClientCommand {
     body.put("title", title);
     body.put("software_release", release);
     body.put("software_type", type);
+    body.put("shared", shared);
     body.put("parameters", allParameters());
     body.put("filter", NamedValue.map(filter));
     body.put("state", state);

@@ -53,7 +53,13 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
         facts.row("fails", instance.detail());
       }
     }
+    if (instance.access() != null) {
+      facts.row("reported", instance.access());
+    }
     facts.row("place", instance.place().isEmpty() ? "-" : instance.place());
+    if (instance.shared()) {
+      facts.row("shared", sharedBy(instance));
+    }
     facts.row("addresses", String.join(", ", instance.addresses()));
     facts.row("created", Ages.at(instance.requestedAt()) + " by " + instance.requestedBy());
     facts.print(out);
@@ -66,6 +72,12 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
     tree(shown.tree(), out);
     processes(shown.tree(), out);
     promises(shown.tree(), out);
+  }
+
+  private static String sharedBy(InstanceView instance) {
+    return instance.host() == null
+        ? "nobody serves it yet"
+        : "served by " + instance.hostTitle() + " (" + instance.host() + ")";
   }
 
   private void dictionary(String heading, SortedMap<String, String> values, PrintWriter out) {
@@ -87,7 +99,7 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
           StatusCommand.indented(placed.depth(), instance.title()),
           instance.software(),
           Table.Cell.of(instance.state(), style()::state),
-          instance.place(),
+          StatusCommand.place(instance.place(), instance.hostTitle()),
           String.join(", ", instance.addresses()));
     }
     table.print(out);

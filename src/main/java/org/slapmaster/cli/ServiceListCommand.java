@@ -30,7 +30,7 @@ final class ServiceListCommand extends ViewCommand<ServiceListCommand.Services> 
           instance.guid(),
           instance.software(),
           Table.Cell.of(instance.state(), style()::state),
-          instance.place(),
+          StatusCommand.place(instance.place(), instance.hostTitle()),
           instance.waiting() == null ? instance.detail() : instance.waiting().sentence());
     }
     table.print(out);

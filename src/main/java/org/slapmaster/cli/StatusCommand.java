@@ -2,6 +2,7 @@ package org.slapmaster.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slapmaster.view.ComputerView;
 import org.slapmaster.view.StatusView;
@@ -29,6 +30,14 @@ final class StatusCommand extends ViewCommand<StatusView> {
         counts.free(),
         counted(counts.instances(), "instance"),
         counts.ready());
+    if (status.backlog() > 0) {
+      out.printf(
+          Locale.ROOT,
+          status.backlog() == 1
+              ? "%,d order waits to be sent to a partition%n"
+              : "%,d orders wait to be sent to partitions%n",
+          status.backlog());
+    }
     problems(status, out);
     computers(status, out);
     instances(status, out);
@@ -76,7 +85,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
     Table table = Table.of("", style(), "COMPUTER", "STATE", "USED", "FREE", "SOFTWARE");
     for (StatusView.ComputerRow row : first(status.computers())) {
       table.row(
-          row.reference(),
+          named(row.reference(), row.title()),
           Table.Cell.of(row.state(), style()::state),
           row.used(),
           row.free(),
@@ -84,6 +93,11 @@ final class StatusCommand extends ViewCommand<StatusView> {
     }
     table.print(out);
     andMore(status.computers(), "computer list", out);
+  }
+
+  /** A computer by its reference, with its title where it has another. */
+  static String named(String reference, String title) {
+    return reference.equals(title) ? reference : reference + " (" + title + ")";
   }
 
   /** Installed is what everybody expects, so only other states are said. */
@@ -104,10 +118,19 @@ final class StatusCommand extends ViewCommand<StatusView> {
           indented(row.depth(), row.title()),
           row.software(),
           Table.Cell.of(row.state(), style()::state),
-          row.place());
+          place(row.place(), row.hostTitle()));
     }
     table.print(out);
     andMore(status.trees(), "service list --all", out);
+  }
+
+  /**
+   * Where an instance is.
+   *
+   * @param hostTitle of a shared one: who serves it there; else null
+   */
+  static String place(String place, String hostTitle) {
+    return hostTitle == null ? place : place + ", served by " + hostTitle;
   }
 
   /** A title below its requester's. */

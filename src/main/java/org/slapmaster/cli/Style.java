@@ -26,8 +26,8 @@ record Style(boolean colour) {
   String state(String state) {
     return switch (state) {
       case "started", "installed", "open", "passed" -> good(state);
-      case "error", "failed", "out of contact", "unallocated" -> bad(state);
-      case "stopped", "closed" -> faint(state);
+      case "error", "failed", "out of contact", "unallocated", "waiting for a host" -> bad(state);
+      case "stopped", "closed", "expected" -> faint(state);
       default -> busy(state);
     };
   }

@@ -19,6 +19,11 @@ public final class Times {
 
   /** The time of day of {@code micros} since the epoch, in UTC. */
   public static String clock(long micros) {
-    return CLOCK.format(instant(micros));
+    return clock(instant(micros));
+  }
+
+  /** The time of day of a moment, in UTC. */
+  public static String clock(Instant moment) {
+    return CLOCK.format(moment);
   }
 }

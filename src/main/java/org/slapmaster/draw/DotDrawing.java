@@ -4,7 +4,10 @@ import org.slapmaster.view.CloudView;
 import org.slapmaster.view.ComputerView;
 import org.slapmaster.view.InstanceView;
 
-/** The language of Graphviz: a box for each computer, its instances in it. */
+/**
+ * The language of Graphviz: a box for each computer, its instances in it; arrows from requesters to
+ * what they requested, dashed ones from shared instances to their hosts.
+ */
 final class DotDrawing {
   private DotDrawing() {}
 
@@ -26,14 +29,13 @@ final class DotDrawing {
     cloud.instances().stream()
         .filter(instance -> instance.computer() == null)
         .forEach(instance -> node(instance, "  ", dot));
-    for (InstanceView instance : cloud.instances()) {
-      if (instance.parent() != null) {
-        dot.append("  ")
-            .append(quoted(instance.parent()))
-            .append(" -> ")
-            .append(quoted(instance.guid()))
-            .append(";\n");
-      }
+    for (Edge edge : Edge.of(cloud)) {
+      dot.append("  ")
+          .append(quoted(edge.from()))
+          .append(" -> ")
+          .append(quoted(edge.to()))
+          .append(
+              edge.served() ? " [style=dashed, label=" + quoted(Edge.SERVED_BY) + "];\n" : ";\n");
     }
     return dot.append("}\n").toString();
   }

@@ -14,7 +14,7 @@ final class Labels {
   static List<String> lines(InstanceView instance) {
     List<String> lines = new ArrayList<>();
     lines.add(cut(instance.title()));
-    lines.add(cut(instance.software()));
+    lines.add(cut((instance.shared() ? "shared " : "") + instance.software()));
     lines.add(
         cut(
             instance.partition() == null
@@ -26,7 +26,7 @@ final class Labels {
   static String colour(InstanceView instance) {
     return switch (instance.state()) {
       case "started" -> "#1a7f37";
-      case "error", "unallocated" -> "#cf222e";
+      case "error", "unallocated", "waiting for a host" -> "#cf222e";
       case "stopped" -> "#6e7781";
       default -> "#bf8700";
     };

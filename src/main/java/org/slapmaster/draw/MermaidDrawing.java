@@ -5,7 +5,7 @@ import org.slapmaster.view.CloudView;
 import org.slapmaster.view.ComputerView;
 import org.slapmaster.view.InstanceView;
 
-/** A flowchart for Markdown pages. */
+/** A flowchart for Markdown pages; dotted arrows go from shared instances to their hosts. */
 final class MermaidDrawing {
   private MermaidDrawing() {}
 
@@ -31,15 +31,13 @@ final class MermaidDrawing {
     cloud.instances().stream()
         .filter(instance -> instance.computer() == null)
         .forEach(instance -> node(instance, "  ", chart));
-    for (InstanceView instance : cloud.instances()) {
-      if (instance.parent() != null) {
-        chart
-            .append("  ")
-            .append(instance.parent())
-            .append(" --> ")
-            .append(instance.guid())
-            .append('\n');
-      }
+    for (Edge edge : Edge.of(cloud)) {
+      chart
+          .append("  ")
+          .append(edge.from())
+          .append(edge.served() ? " -.->|" + Edge.SERVED_BY + "| " : " --> ")
+          .append(edge.to())
+          .append('\n');
     }
     return chart.toString();
   }

@@ -1,9 +1,11 @@
 package org.slapmaster.draw;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
@@ -24,7 +26,8 @@ import org.slapmaster.view.InstanceView;
 
 /**
  * A picture: computers as frames, instances as boxes in them, arrows from requesters to what they
- * requested. Laid out in layers by ELK; text is measured by counting, in a font of fixed width.
+ * requested, dashed ones from shared instances to their hosts. Laid out in layers by ELK; text is
+ * measured by counting, in a font of fixed width.
  */
 final class SvgDrawing {
   private static final double CHARACTER = 7.3;
@@ -44,6 +47,10 @@ final class SvgDrawing {
       <path d="M0,0L8,4L0,8z"/></marker></defs>
       """;
 
+  /** How the path of a dashed arrow ends; whoever points at it sees the title. */
+  private static final String DASHED =
+      " stroke-dasharray=\"5 3\"><title>" + Edge.SERVED_BY + "</title></path>\n";
+
   static {
     LayoutMetaDataService.getInstance()
         .registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
@@ -53,6 +60,7 @@ final class SvgDrawing {
   private final ElkNode root = ElkGraphUtil.createGraph();
   private final Map<String, ElkNode> frames = new HashMap<>();
   private final Map<String, ElkNode> boxes = new HashMap<>();
+  private final Set<ElkEdge> served = new HashSet<>();
   private final StringBuilder svg = new StringBuilder();
 
   private SvgDrawing(CloudView cloud) {
@@ -69,11 +77,11 @@ final class SvgDrawing {
     options(root);
     cloud.computers().forEach(this::frame);
     cloud.instances().forEach(this::box);
-    for (InstanceView instance : cloud.instances()) {
-      ElkNode from = boxes.get(instance.parent());
-      if (from != null) {
-        ElkEdge edge = ElkGraphUtil.createSimpleEdge(from, boxes.get(instance.guid()));
-        ElkGraphUtil.updateContainment(edge);
+    for (Edge edge : Edge.of(cloud)) {
+      ElkEdge arrow = ElkGraphUtil.createSimpleEdge(boxes.get(edge.from()), boxes.get(edge.to()));
+      ElkGraphUtil.updateContainment(arrow);
+      if (edge.served()) {
+        served.add(arrow);
       }
     }
     new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
@@ -159,7 +167,8 @@ final class SvgDrawing {
           point(path, 'L', container, bend.getX(), bend.getY());
         }
         point(path, 'L', container, section.getEndX(), section.getEndY());
-        svg.append("<path d=\"").append(path).append("\" marker-end=\"url(#a)\"/>\n");
+        svg.append("<path d=\"").append(path).append("\" marker-end=\"url(#a)\"");
+        svg.append(served.contains(edge) ? DASHED : "/>\n");
       }
     }
     container.getChildren().forEach(this::edges);

@@ -39,12 +39,20 @@ final class TextDrawing {
         instance.connection().isEmpty()
             ? ""
             : "  gives " + String.join(", ", instance.connection().keySet());
-    return "%s  %s  %s%s%s"
+    String shared =
+        !instance.shared()
+            ? ""
+            : "  shared"
+                + (instance.host() == null
+                    ? ""
+                    : ", " + Edge.SERVED_BY + " " + instance.hostTitle());
+    return "%s  %s  %s%s%s%s"
         .formatted(
             instance.title(),
             instance.software(),
             instance.state(),
             instance.place().isEmpty() ? "" : " on " + instance.place(),
+            shared,
             published);
   }
 }

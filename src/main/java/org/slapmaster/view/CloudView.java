@@ -33,13 +33,21 @@ public record CloudView(Instant at, List<InstanceView> instances, List<ComputerV
    */
   public static CloudView of(GraphSnapshot graph, Map<InstanceGuid, Why> whys) {
     Map<InstanceGuid, InstanceNode> nodes = new HashMap<>();
-    graph.instances().forEach(node -> nodes.put(node.guid(), node));
+    Map<InstanceGuid, Integer> served = new HashMap<>();
+    for (InstanceNode node : graph.instances()) {
+      nodes.put(node.guid(), node);
+      if (node.host() != null) {
+        served.merge(node.host(), 1, Integer::sum);
+      }
+    }
     return new CloudView(
         Times.instant(graph.at()),
         graph.instances().stream()
-            .map(node -> InstanceView.of(node, whys.get(node.guid())))
+            .map(node -> InstanceView.of(node, whys.get(node.guid()), nodes.get(node.host())))
             .toList(),
-        graph.computers().stream().map(computer -> ComputerView.of(computer, nodes)).toList());
+        graph.computers().stream()
+            .map(computer -> ComputerView.of(computer, nodes, served))
+            .toList());
   }
 
   /** The roots of all trees. */
@@ -72,16 +80,22 @@ public record CloudView(Instant at, List<InstanceView> instances, List<ComputerV
         .findFirst();
   }
 
-  /** One tree, and of the computers only those partitions that it uses. */
+  /**
+   * One tree, and of the computers only those partitions that it uses: those of the hosts that
+   * serve its shared instances too, whosever these are.
+   */
   public CloudView onlyTree(String root) {
     List<InstanceView> kept =
         instances.stream().filter(instance -> instance.tree().equals(root)).toList();
-    Set<String> guids = kept.stream().map(InstanceView::guid).collect(Collectors.toSet());
+    Set<String> users =
+        kept.stream()
+            .map(instance -> instance.host() == null ? instance.guid() : instance.host())
+            .collect(Collectors.toSet());
     return new CloudView(
         at,
         kept,
         computers.stream()
-            .map(computer -> computer.only(guids))
+            .map(computer -> computer.only(users))
             .filter(computer -> !computer.partitions().isEmpty())
             .toList());
   }

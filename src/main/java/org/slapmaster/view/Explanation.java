@@ -6,10 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Why an instance is not ready: its own reason, then that of the child that blocks it, and so on
- * down to where something has to happen.
+ * Why an instance is not ready: its own reason, then that of the child or the host that blocks it,
+ * and so on down to where something has to happen.
  *
  * @param steps the instance first; one step only when it is ready
  */
@@ -34,9 +35,9 @@ public record Explanation(String guid, String title, boolean ready, List<Step> s
   }
 
   private static Optional<InstanceView> blocking(CloudView cloud, InstanceView instance) {
-    return instance.children().stream()
+    return Stream.concat(instance.children().stream(), Stream.ofNullable(instance.host()))
         .flatMap(guid -> cloud.instance(guid).stream())
-        .filter(child -> !child.well())
+        .filter(other -> !other.well())
         .findFirst();
   }
 

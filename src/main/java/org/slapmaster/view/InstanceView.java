@@ -17,12 +17,16 @@ import org.slapmaster.model.Requester;
  * @param tree guid of the root of its tree
  * @param requester a user's name, or the guid of the instance that requested it
  * @param parent guid of the instance that requested it; null for a root
+ * @param shared whether another instance, its host, serves it on the host's own partition
  * @param requested the state that was ordered
  * @param reported what its computer said last
- * @param state both in one word, fit for a table
+ * @param state both in a word or two, fit for a table
  * @param detail what the computer adds to {@code reported}; empty when nothing
+ * @param access the last report in the words of the stock protocol; null when nothing was reported
  * @param waiting why it is not ready; null when it is
- * @param computer and {@code partition}: null until allocated
+ * @param computer and {@code partition}: null until allocated; of a shared instance its host's
+ * @param host guid of the instance that serves a shared one, {@code hostTitle} its title; null
+ *     until there is one, and for all others
  * @param parameters names with masked values
  * @param connection names with values, masked unless public
  */
@@ -34,14 +38,18 @@ public record InstanceView(
     String parent,
     String software,
     String type,
+    boolean shared,
     String requested,
     String reported,
     String state,
     boolean ready,
     String detail,
+    String access,
     Reason waiting,
     String computer,
     String partition,
+    String host,
+    String hostTitle,
     List<String> addresses,
     SortedMap<String, String> parameters,
     SortedMap<String, String> filter,
@@ -65,8 +73,9 @@ public record InstanceView(
   /**
    * @param why the master's present reason when it is known; otherwise the last one in the graph is
    *     shown
+   * @param host who serves it; null when nobody does
    */
-  static InstanceView of(InstanceNode node, Why why) {
+  static InstanceView of(InstanceNode node, Why why, InstanceNode host) {
     boolean ready = node.ready();
     return new InstanceView(
         node.guid().value(),
@@ -76,14 +85,18 @@ public record InstanceView(
         parent(node.requester()),
         node.release().url(),
         node.type().name(),
+        node.shared(),
         node.state().toString(),
         node.reported().toString(),
         state(node),
         ready,
         node.detail(),
-        ready ? null : reason(node, why),
+        node.access().reported() ? node.access().text() : null,
+        ready ? null : reason(node, why, host),
         node.partition() == null ? null : node.partition().computer().value(),
         node.partition() == null ? null : node.partition().name(),
+        host == null ? null : host.guid().value(),
+        host == null ? null : host.title().value(),
         node.addresses(),
         ViewJson.masked(node.parameters()),
         node.filter().values(),
@@ -131,22 +144,40 @@ public record InstanceView(
       return node.state().toString();
     } else if (node.state() == RequestedState.DESTROYED) {
       return ReportedState.DESTROYING.toString();
+    } else if (node.shared()) {
+      return sharedState(node);
     } else if (node.partition() == null) {
-      return node.state() == RequestedState.STOPPED ? "stopped" : "unallocated";
+      return "unallocated";
     } else if (node.reported() == ReportedState.UNKNOWN || node.reported().fulfils(node.state())) {
       return "deploying";
     }
     return node.reported().toString();
   }
 
-  private static Reason reason(InstanceNode node, Why why) {
+  /** Nothing of it runs on its own: its host takes it on its list, or off. */
+  private static String sharedState(InstanceNode node) {
+    if (node.partition() == null) {
+      return "waiting for a host";
+    }
+    return node.state() == RequestedState.STOPPED
+        ? ReportedState.STOPPING.toString()
+        : "waiting for its host";
+  }
+
+  private static Reason reason(InstanceNode node, Why why, InstanceNode host) {
     if (why != null) {
       return Reason.of(why);
     }
     if (node.partition() == null && node.deferred() != null) {
       return Reason.of(node.deferred());
     }
-    String sentence = node.detail().isEmpty() ? "is " + state(node) : node.detail();
+    String sentence = node.detail();
+    if (sentence.isEmpty()) {
+      sentence =
+          host == null
+              ? "is " + state(node)
+              : "waiting for its host '" + host.title() + "' on " + node.partition();
+    }
     long since = Math.max(node.reportedSince(), node.requestedAt());
     Why.Cause cause =
         switch (node.reported()) {

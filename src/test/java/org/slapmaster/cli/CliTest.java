@@ -67,7 +67,7 @@ final class CliTest {
         done.published());
   }
 
-  private record Result(int exitCode, String out, String err) {
+  record Result(int exitCode, String out, String err) {
     JsonNode json() {
       try {
         return ViewJson.MAPPER.readTree(out);
@@ -86,7 +86,7 @@ final class CliTest {
     return plain(all);
   }
 
-  private static Result plain(List<String> arguments) {
+  static Result plain(List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =

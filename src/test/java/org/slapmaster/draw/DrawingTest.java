@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,8 @@ import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 import org.slapmaster.view.CloudView;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 final class DrawingTest {
   private static final Audit NOW = new Audit(1_000_000, "tester", "test");
@@ -42,6 +45,10 @@ final class DrawingTest {
 
   /** A root of the given title on COMP-1 with two children, the second of which waits. */
   private static CloudView cloud(String title) {
+    return CloudView.of(graph(title).snapshot());
+  }
+
+  private static InstanceGraph graph(String title) {
     InstanceGraph graph = new InstanceGraph();
     for (String computer : List.of("COMP-1", "COMP-2")) {
       ComputerId id = new ComputerId(computer);
@@ -76,23 +83,44 @@ final class DrawingTest {
             1),
         NOW);
     graph.apply(new Master.InstanceReady(InstanceGuid.numbered(2), 1, RequestedState.STARTED), NOW);
+    return graph;
+  }
+
+  /** The same, and two shared roots: one that the database serves, one that nobody does. */
+  private static CloudView withShared() {
+    InstanceGraph graph = graph("web");
+    shared(graph, 4, "tenant");
+    shared(graph, 5, "homeless");
+    graph.apply(
+        new Master.SharedInstanceBound(
+            InstanceGuid.numbered(4),
+            InstanceGuid.numbered(2),
+            PartitionId.parse("COMP-2/slappart0")),
+        NOW);
     return CloudView.of(graph.snapshot());
   }
 
+  private static void shared(InstanceGraph graph, int number, String title) {
+    graph.apply(received(number, Requester.DEFAULT_USER, number, title, true), NOW);
+  }
+
   private static void request(InstanceGraph graph, int number, Requester requester, String title) {
-    graph.apply(
-        new Master.RequestReceived(
-            InstanceGuid.numbered(number),
-            requester,
-            InstanceGuid.numbered(1),
-            new Title(title),
-            new SoftwareRelease("app"),
-            SoftwareType.DEFAULT,
-            false,
-            Parameters.NONE,
-            Filter.NONE,
-            RequestedState.STARTED),
-        NOW);
+    graph.apply(received(number, requester, 1, title, false), NOW);
+  }
+
+  private static Master.RequestReceived received(
+      int number, Requester requester, int tree, String title, boolean shared) {
+    return new Master.RequestReceived(
+        InstanceGuid.numbered(number),
+        requester,
+        InstanceGuid.numbered(tree),
+        new Title(title),
+        new SoftwareRelease("app"),
+        SoftwareType.DEFAULT,
+        shared,
+        Parameters.NONE,
+        Filter.NONE,
+        RequestedState.STARTED);
   }
 
   private static void allocate(InstanceGraph graph, int number, String partition) {
@@ -143,6 +171,59 @@ final class DrawingTest {
     // One more path is the arrow's head.
     assertThat(svg.getElementsByTagName("path").getLength()).isEqualTo(2 + 1);
     assertThat(svg.getDocumentElement().getTextContent()).contains(NASTY);
+  }
+
+  @Test
+  void theTextSaysWhoServesASharedInstance() {
+    assertThat(Drawing.TEXT.draw(withShared()))
+        .contains(
+            "\ntenant  app  waiting for its host on COMP-2/slappart0  shared, served by database\n"
+                + "homeless  app  waiting for a host  shared\n");
+  }
+
+  @Test
+  void aSharedInstanceStandsInItsHostsFrameWithADashedArrowToItsHost() {
+    String dot = Drawing.DOT.draw(withShared());
+    String frame = dot.substring(dot.indexOf("label=\"COMP-2\""));
+    assertThat(frame.substring(0, frame.indexOf('}')))
+        .contains("\"SOFTINST-2\" [")
+        .contains("[label=\"tenant\\nshared app\\nwaiting for its host on slappart0\"");
+    assertThat(dot)
+        .contains("\"SOFTINST-4\" -> \"SOFTINST-2\" [style=dashed, label=\"served by\"];")
+        .containsOnlyOnce("dashed");
+    String mermaid = Drawing.MERMAID.draw(withShared());
+    frame = mermaid.substring(mermaid.indexOf("[\"COMP-2\"]"));
+    assertThat(frame.substring(0, frame.indexOf("  end\n"))).contains("SOFTINST-4[");
+    assertThat(mermaid)
+        .contains("  SOFTINST-4 -.->|served by| SOFTINST-2\n")
+        .containsOnlyOnce("-.->");
+  }
+
+  @Test
+  void theSvgHasOneDashedPathForEachServedInstance() throws Exception {
+    String drawn = Drawing.SVG.draw(withShared());
+    NodeList paths = parse(drawn).getElementsByTagName("path");
+    assertThat(paths.getLength()).isEqualTo(2 + 1 + 1);
+    assertThat(
+            IntStream.range(0, paths.getLength())
+                .mapToObj(i -> (Element) paths.item(i))
+                .filter(path -> path.hasAttribute("stroke-dasharray"))
+                .map(Element::getTextContent))
+        .containsExactly("served by");
+  }
+
+  @Test
+  void aTreeIsDrawnWithTheFrameOfAHostThatIsNotInIt() throws Exception {
+    CloudView tree = withShared().onlyTree("SOFTINST-4");
+    assertThat(Drawing.DOT.draw(tree))
+        .contains("label=\"COMP-2\"")
+        .contains("tenant")
+        .doesNotContain("COMP-1")
+        .doesNotContain("->");
+    assertThat(Drawing.TEXT.draw(tree)).endsWith("shared, served by database\n");
+    assertThat(Drawing.MERMAID.draw(tree)).contains("COMP-2").doesNotContain("SOFTINST-2");
+    assertThat(parse(Drawing.SVG.draw(tree)).getElementsByTagName("text").getLength())
+        .isEqualTo(1 + 3);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.actor.MasterFixture;
+import org.slapmaster.actor.StockClient;
+import org.slapmaster.model.ComputerFormat;
+import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.Title;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -56,6 +62,34 @@ final class OpenApiTest {
     await()
         .atMost(MasterFixture.PATIENCE)
         .until(() -> api.get("/api/services/web").json().path("service").path("ready").asBoolean());
+    poll();
+  }
+
+  /** A computer that polls, with a title, one that was only requested, and shared instances. */
+  private static void poll() {
+    StockClient stock = api.master.client.stock();
+    ComputerId polling =
+        MasterFixture.await(stock.requestComputer(new Title("office"), MasterFixture.TESTER));
+    SoftwareRelease release = new SoftwareRelease("stock");
+    MasterFixture.await(
+        stock.format(
+            polling,
+            new ComputerFormat(false, null, new TreeMap<>(), MasterFixture.format(1).partitions()),
+            MasterFixture.TESTER));
+    MasterFixture.await(stock.supply(polling, release, true, MasterFixture.TESTER));
+    MasterFixture.await(
+        stock.reportSoftware(
+            polling, release, StockClient.SoftwareReport.ERROR, "failed", MasterFixture.TESTER));
+    MasterFixture.await(stock.requestComputer(new Title("later"), MasterFixture.TESTER));
+    for (String shared : List.of("app", "nowhere")) {
+      api.post(
+          "/api/request",
+          "{\"title\":\"shared-%s\",\"software_release\":\"%s\",\"shared\":true}"
+              .formatted(shared, shared));
+    }
+    await()
+        .atMost(MasterFixture.PATIENCE)
+        .until(() -> api.get("/api/services/shared-app").json().path("service").has("host_title"));
   }
 
   @AfterAll
@@ -141,6 +175,8 @@ final class OpenApiTest {
     }
     valid("get", "/api/services/{name}", api.get("/api/services/waits"));
     valid("get", "/api/services/{name}", api.get("/api/services/web?secrets"));
+    valid("get", "/api/services/{name}", api.get("/api/services/shared-app"));
+    valid("get", "/api/services/{name}", api.get("/api/services/shared-nowhere"));
     valid("get", "/api/computers/{reference}", api.get("/api/computers/COMP-1"));
     valid("get", "/api/explain/{name}", api.get("/api/explain/waits"));
     valid("get", "/api/explain/{name}", api.get("/api/explain/nobody"));

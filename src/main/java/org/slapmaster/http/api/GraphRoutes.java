@@ -11,6 +11,7 @@ import akka.http.javadsl.server.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.draw.Drawing;
 import org.slapmaster.http.Problem;
@@ -32,9 +33,7 @@ final class GraphRoutes extends ApiRoutes {
 
   Route routes() {
     return concat(
-        path(
-            "status",
-            () -> get(() -> answer(clouds.now().thenApply(shown -> StatusView.of(shown.cloud()))))),
+        path("status", () -> get(() -> answer(status()))),
         path("graph", this::graph),
         path(
             segment("explain").slash(segment()),
@@ -46,6 +45,12 @@ final class GraphRoutes extends ApiRoutes {
                                 .now()
                                 .thenApply(
                                     shown -> Explanation.of(shown.cloud(), named(shown, name)))))));
+  }
+
+  private CompletionStage<StatusView> status() {
+    return clouds
+        .now()
+        .thenCombine(client.backlog(), (shown, backlog) -> StatusView.of(shown.cloud(), backlog));
   }
 
   private static InstanceView named(Clouds.Shown shown, String name) {
