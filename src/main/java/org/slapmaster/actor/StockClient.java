@@ -101,6 +101,8 @@ public final class StockClient {
    */
   public CompletionStage<Optional<ComputerPicture>> visitWhenChanged(
       ComputerId computer, long seen, Duration within) {
+    // Watches first and looks then, so that nothing happens unseen in between.
+    CompletionStage<Boolean> happens = happens(computer, within);
     return computer(computer)
         .thenCompose(
             picture -> {
@@ -110,7 +112,7 @@ public final class StockClient {
               if (picture.isEmpty() || (!knowsNone && picture.get().version() != known)) {
                 return visit(computer);
               }
-              return happens(computer, within).thenCompose(news -> visit(computer));
+              return happens.thenCompose(news -> visit(computer));
             });
   }
 

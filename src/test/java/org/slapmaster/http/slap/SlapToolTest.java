@@ -451,6 +451,17 @@ final class SlapToolTest {
     assertThat(attributes(answer)).containsEntry("slap_computer_partition_id", "slappart3");
     assertThat(answer.response().headers().firstValue("Preference-Applied")).hasValue("wait=60");
 
+    for (String noWait : List.of("wait=0", "wait=x", "respond-async")) {
+      assertThat(
+              master
+                  .send(
+                      stock
+                          .posting("requestComputerPartition", request("five", COMPUTER))
+                          .header("Prefer", noWait))
+                  .status())
+          .as(noWait)
+          .isEqualTo(408);
+    }
     Answer late =
         master.send(
             stock
@@ -465,6 +476,7 @@ final class SlapToolTest {
     Answer first = stock.get("getFullComputerInformation", "computer_id", COMPUTER);
     String tag = first.response().headers().firstValue("ETag").orElseThrow();
     assertThat(information(tag, null).status()).isEqualTo(304);
+    assertThat(information(tag, "wait=0").status()).isEqualTo(304);
     Answer unchanged = information(tag, "wait=1");
     assertThat(unchanged.status()).isEqualTo(304);
     assertThat(unchanged.response().headers().firstValue("Preference-Applied")).hasValue("wait=1");
