@@ -180,7 +180,9 @@ final class ApiClient {
   private static CliException refused(HttpResponse<String> response) {
     String sentence = "The master answered with status " + response.statusCode() + ".";
     try {
-      sentence = ViewJson.MAPPER.readTree(response.body()).path("error").asText(sentence);
+      JsonNode answer = ViewJson.MAPPER.readTree(response.body());
+      // The JSON-RPC face calls it the title.
+      sentence = answer.path("error").asText(answer.path("title").asText(sentence));
     } catch (JsonProcessingException notJson) {
       // Refused before it reached the API; the status has to do.
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
       ExplainCommand.class,
       JournalCommand.class,
       BenchCommand.class,
+      SlapproxyImportCommand.class,
       CompletionCommand.class
     })
 public final class Cli extends Group {

@@ -52,15 +52,27 @@ final class Gate extends AllDirectives {
     }
   }
 
+  /** Only a browser can be led here under another name, and each says what it is. */
+  private static boolean isBrowser(HttpRequest request) {
+    return request.getHeader("Origin").isPresent()
+        || request.getHeader("Referer").isPresent()
+        || request.getHeader("Sec-Fetch-Mode").isPresent()
+        || request
+            .getHeader("User-Agent")
+            .filter(agent -> agent.value().startsWith("Mozilla/"))
+            .isPresent();
+  }
+
   /**
    * Lets a call pass that is made to this master and not by a stranger's page.
    *
+   * @param stock whether a stock client may call, which names the master as its network does
    * @throws Problem otherwise
    */
-  void check(HttpRequest request) {
+  void check(HttpRequest request, boolean stock) {
     String host = request.getUri().getHost().toString();
     require(
-        isOurs(host),
+        isOurs(host) || (stock && !isBrowser(request)),
         StatusCodes.FORBIDDEN,
         "Expected a call to a name of this master, but got Host '%s'. If it is one, add it to"
             + " slapmaster.http.allowed-hosts.",

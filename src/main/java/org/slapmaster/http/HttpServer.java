@@ -65,7 +65,7 @@ public final class HttpServer {
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
     Face face = faceOf(request.getUri().path());
     try {
-      gate.check(request);
+      gate.check(request, face != api);
     } catch (Problem refused) {
       return CompletableFuture.completedStage(face.refuse(refused));
     }

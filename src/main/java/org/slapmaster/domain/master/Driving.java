@@ -26,10 +26,14 @@ public final class Driving {
         .flatMap(instance -> goal(state, instance).map(goal -> order(state, instance, goal)));
   }
 
-  /** Whether its computer asks for its orders itself. */
+  /**
+   * Whether its computer asks for its orders itself. That of a shared instance concerns its host's
+   * partition only, which no computer brings along.
+   */
   public static boolean polled(MasterState state, InstanceGuid guid) {
     return state
         .find(guid)
+        .filter(instance -> !instance.shared)
         .flatMap(state::computerOf)
         .map(computer -> !computer.format().nativeNode())
         .orElse(false);
@@ -142,11 +146,12 @@ public final class Driving {
 
   /**
    * Everything that has to be driven, in the order of guids: what a recovered master takes up
-   * again.
+   * again. Computers that poll bring their orders along themselves.
    */
   public static List<InstanceGuid> behind(MasterState state) {
     return state.instances.values().stream()
-        .filter(instance -> instance.allocated() && goal(state, instance).isPresent())
+        .filter(instance -> instance.allocated() && !polled(state, instance.guid))
+        .filter(instance -> goal(state, instance).isPresent())
         .map(instance -> instance.guid)
         .sorted()
         .toList();

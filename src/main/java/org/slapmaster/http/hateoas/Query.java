@@ -22,7 +22,9 @@ record Query(Kind kind, String name) {
     INSTALLATIONS
   }
 
-  private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*)\"";
+  /** Stock clients put a title between quotes as it is, whatever is in it. */
+  private static final String QUOTED = "\"(.*)\"";
+
   private static final String VALID = " AND validation_state:validated";
   private static final Pattern TREES =
       Pattern.compile("portal_type:\"Instance Tree\"" + VALID + "(?: AND title:=" + QUOTED + ")?");
@@ -62,12 +64,6 @@ record Query(Kind kind, String name) {
 
   private static Optional<Query> match(Kind kind, Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
-    return matcher.matches()
-        ? Optional.of(new Query(kind, unescaped(matcher.group(1))))
-        : Optional.empty();
-  }
-
-  private static String unescaped(String quoted) {
-    return quoted == null ? null : quoted.replaceAll("\\\\(.)", "$1");
+    return matcher.matches() ? Optional.of(new Query(kind, matcher.group(1))) : Optional.empty();
   }
 }
