@@ -54,6 +54,12 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
       }
     }
     facts.row("place", instance.place().isEmpty() ? "-" : instance.place());
+    if (instance.shared()) {
+      facts.row("served by", instance.host() == null ? "nobody yet" : instance.host());
+    }
+    if (instance.access() != null) {
+      facts.row("report", instance.access());
+    }
     facts.row("addresses", String.join(", ", instance.addresses()));
     facts.row("created", Ages.at(instance.requestedAt()) + " by " + instance.requestedBy());
     facts.print(out);

@@ -34,6 +34,13 @@ final class DotDrawing {
             .append(quoted(instance.guid()))
             .append(";\n");
       }
+      if (instance.host() != null) {
+        dot.append("  ")
+            .append(quoted(instance.guid()))
+            .append(" -> ")
+            .append(quoted(instance.host()))
+            .append(" [style=dashed, label=\"served by\"];\n");
+      }
     }
     return dot.append("}\n").toString();
   }

@@ -19,14 +19,16 @@ final class Labels {
         cut(
             instance.partition() == null
                 ? instance.state()
-                : instance.state() + " on " + instance.partition()));
+                : instance.state()
+                    + (instance.shared() ? ", shared on " : " on ")
+                    + instance.partition()));
     return lines;
   }
 
   static String colour(InstanceView instance) {
     return switch (instance.state()) {
       case "started" -> "#1a7f37";
-      case "error", "unallocated" -> "#cf222e";
+      case "error", "unallocated", "waiting for a host" -> "#cf222e";
       case "stopped" -> "#6e7781";
       default -> "#bf8700";
     };

@@ -40,6 +40,14 @@ final class MermaidDrawing {
             .append(instance.guid())
             .append('\n');
       }
+      if (instance.host() != null) {
+        chart
+            .append("  ")
+            .append(instance.guid())
+            .append(" -. served by .-> ")
+            .append(instance.host())
+            .append('\n');
+      }
     }
     return chart.toString();
   }

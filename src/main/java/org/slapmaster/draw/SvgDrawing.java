@@ -49,6 +49,9 @@ final class SvgDrawing {
         .registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
   }
 
+  /** Marks the edge from a shared instance to its host. */
+  private static final String SERVED = "served by";
+
   private final CloudView cloud;
   private final ElkNode root = ElkGraphUtil.createGraph();
   private final Map<String, ElkNode> frames = new HashMap<>();
@@ -73,6 +76,12 @@ final class SvgDrawing {
       ElkNode from = boxes.get(instance.parent());
       if (from != null) {
         ElkEdge edge = ElkGraphUtil.createSimpleEdge(from, boxes.get(instance.guid()));
+        ElkGraphUtil.updateContainment(edge);
+      }
+      ElkNode host = boxes.get(instance.host());
+      if (host != null) {
+        ElkEdge edge = ElkGraphUtil.createSimpleEdge(boxes.get(instance.guid()), host);
+        edge.setIdentifier(SERVED);
         ElkGraphUtil.updateContainment(edge);
       }
     }
@@ -159,7 +168,10 @@ final class SvgDrawing {
           point(path, 'L', container, bend.getX(), bend.getY());
         }
         point(path, 'L', container, section.getEndX(), section.getEndY());
-        svg.append("<path d=\"").append(path).append("\" marker-end=\"url(#a)\"/>\n");
+        svg.append("<path d=\"")
+            .append(path)
+            .append(SERVED.equals(edge.getIdentifier()) ? "\" stroke-dasharray=\"5 4\"" : "\"")
+            .append(" marker-end=\"url(#a)\"/>\n");
       }
     }
     container.getChildren().forEach(this::edges);

@@ -44,7 +44,9 @@ final class TextDrawing {
             instance.title(),
             instance.software(),
             instance.state(),
-            instance.place().isEmpty() ? "" : " on " + instance.place(),
+            instance.place().isEmpty()
+                ? ""
+                : (instance.shared() ? ", shared, served on " : " on ") + instance.place(),
             published);
   }
 }

@@ -49,6 +49,18 @@ final class EventText {
       return e.guid() + " please wait: " + e.sentence();
     } else if (event instanceof Master.PartitionAllocated e) {
       return e.guid() + " allocated on " + e.partition();
+    } else if (event instanceof Master.SharedInstanceBound e) {
+      return e.guid() + " is served by " + e.host() + " on " + e.partition();
+    } else if (event instanceof Master.SharedInstanceUnbound e) {
+      return e.guid() + " is not served by " + e.host() + " any more";
+    } else if (event instanceof Master.TreeBanged e) {
+      return e.guid() + " has the tree of " + e.tree() + " processed again: " + e.reason();
+    } else if (event instanceof Master.SharedInstanceBanged e) {
+      return e.guid() + " and its host are to be processed again: " + e.reason();
+    } else if (event instanceof Master.ComputerBanged e) {
+      return "everything on " + e.computer() + " is to be processed again: " + e.reason();
+    } else if (event instanceof Master.ComputerRequested e) {
+      return e.computer() + " is the reference of '" + e.title() + "'";
     } else if (event instanceof Master.ConnectionParametersKnown e) {
       return e.guid() + " publishes " + names(e.published());
     } else if (event instanceof Master.InstanceReady e) {
@@ -139,6 +151,8 @@ final class EventText {
       return software("removes", e.release(), e.detail());
     } else if (event instanceof Computer.SoftwareRemoved e) {
       return software("has removed", e.release(), "");
+    } else if (event instanceof Computer.UsageReported e) {
+      return "reports usage in " + e.report().length() + " characters";
     } else if (event instanceof Computer.PortHeld e) {
       return "holds port %d on %s for %s of %s"
           .formatted(e.port(), e.address(), e.name(), e.guid());
@@ -156,6 +170,21 @@ final class EventText {
     if (event instanceof Partition.PartitionAssigned e) {
       return "shall have %s '%s' %s (revision %d)"
           .formatted(e.drive().guid(), e.drive().title(), e.drive().state(), e.drive().revision());
+    } else if (event instanceof Partition.SharedInstanceAssigned e) {
+      return "shall serve %s '%s' %s (revision %d)"
+          .formatted(e.drive().guid(), e.drive().title(), e.drive().state(), e.drive().revision());
+    } else if (event instanceof Partition.SharedInstanceServed e) {
+      return "serves %s (revision %d) and publishes %s"
+          .formatted(e.guid(), e.revision(), names(e.published()));
+    } else if (event instanceof Partition.SharedInstanceErrorReported e) {
+      return "cannot serve " + e.guid() + detail(e.detail());
+    } else if (event instanceof Partition.SharedInstanceRemoved e) {
+      return "serves " + e.guid() + " no more";
+    } else if (event instanceof Partition.RequestedInstancesListed e) {
+      return "requested in its last run: "
+          + (e.titles().isEmpty()
+              ? "nothing"
+              : String.join(", ", e.titles().stream().map(title -> title.value()).toList()));
     } else if (event instanceof Partition.InstanceBanged e) {
       return "is to be processed again: " + e.reason();
     } else if (event instanceof Partition.InstanceStarting e) {

@@ -17,6 +17,9 @@ import org.slapmaster.model.Requester;
  * @param tree guid of the root of its tree
  * @param requester a user's name, or the guid of the instance that requested it
  * @param parent guid of the instance that requested it; null for a root
+ * @param shared whether another instance, its host, serves it on its own partition
+ * @param host guid of the serving instance; null until there is one, and for others
+ * @param access the last report in the words of stock clients; null before the first
  * @param requested the state that was ordered
  * @param reported what its computer said last
  * @param state both in one word, fit for a table
@@ -34,6 +37,9 @@ public record InstanceView(
     String parent,
     String software,
     String type,
+    boolean shared,
+    String host,
+    String access,
     String requested,
     String reported,
     String state,
@@ -76,6 +82,9 @@ public record InstanceView(
         parent(node.requester()),
         node.release().url(),
         node.type().name(),
+        node.shared(),
+        node.host() == null ? null : node.host().value(),
+        node.access().reported() ? node.access().text() : null,
         node.state().toString(),
         node.reported().toString(),
         state(node),
@@ -132,7 +141,7 @@ public record InstanceView(
     } else if (node.state() == RequestedState.DESTROYED) {
       return ReportedState.DESTROYING.toString();
     } else if (node.partition() == null) {
-      return node.state() == RequestedState.STOPPED ? "stopped" : "unallocated";
+      return node.shared() ? "waiting for a host" : "unallocated";
     } else if (node.reported() == ReportedState.UNKNOWN || node.reported().fulfils(node.state())) {
       return "deploying";
     }

@@ -83,7 +83,9 @@ public record StatusView(
           new Problem(
               computer.reference(),
               computer.state(),
-              "its node is not there; its services keep running",
+              computer.nativeNode()
+                  ? "its node is not there; its services keep running"
+                  : "its stock node does not call; what runs there goes on",
               computer.contactSince()));
     }
     for (ComputerView.Software software : computer.software()) {

@@ -42,6 +42,10 @@ final class DrawingTest {
 
   /** A root of the given title on COMP-1 with two children, the second of which waits. */
   private static CloudView cloud(String title) {
+    return CloudView.of(graph(title).snapshot());
+  }
+
+  private static InstanceGraph graph(String title) {
     InstanceGraph graph = new InstanceGraph();
     for (String computer : List.of("COMP-1", "COMP-2")) {
       ComputerId id = new ComputerId(computer);
@@ -76,7 +80,7 @@ final class DrawingTest {
             1),
         NOW);
     graph.apply(new Master.InstanceReady(InstanceGuid.numbered(2), 1, RequestedState.STARTED), NOW);
-    return CloudView.of(graph.snapshot());
+    return graph;
   }
 
   private static void request(InstanceGraph graph, int number, Requester requester, String title) {
@@ -99,6 +103,43 @@ final class DrawingTest {
     graph.apply(
         new Master.PartitionAllocated(InstanceGuid.numbered(number), PartitionId.parse(partition)),
         NOW);
+  }
+
+  /** A root, and a shared instance of a user on it. */
+  private static CloudView sharedCloud() {
+    InstanceGraph graph = graph("host");
+    InstanceGuid shared = InstanceGuid.numbered(4);
+    graph.apply(
+        new Master.RequestReceived(
+            shared,
+            Requester.DEFAULT_USER,
+            shared,
+            new Title("guest"),
+            new SoftwareRelease("app"),
+            SoftwareType.DEFAULT,
+            true,
+            Parameters.NONE,
+            Filter.NONE,
+            RequestedState.STARTED),
+        NOW);
+    graph.apply(
+        new Master.SharedInstanceBound(
+            shared, InstanceGuid.numbered(1), PartitionId.parse("COMP-1/slappart0")),
+        NOW);
+    return CloudView.of(graph.snapshot());
+  }
+
+  @Test
+  void everyDrawingShowsWhoServesASharedInstance() {
+    CloudView cloud = sharedCloud();
+    assertThat(Drawing.parse("text").draw(cloud))
+        .contains("guest  app  deploying, shared, served on COMP-1/slappart0");
+    assertThat(Drawing.parse("dot").draw(cloud))
+        .contains("\"SOFTINST-4\" -> \"SOFTINST-1\" [style=dashed, label=\"served by\"];");
+    assertThat(Drawing.parse("mermaid").draw(cloud))
+        .contains("SOFTINST-4 -. served by .-> SOFTINST-1");
+    assertThat(Drawing.parse("svg").draw(cloud)).contains("stroke-dasharray");
+    assertThat(Drawing.parse("svg").draw(cloud("host"))).doesNotContain("stroke-dasharray");
   }
 
   @Test
