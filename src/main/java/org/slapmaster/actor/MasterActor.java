@@ -181,21 +181,9 @@ final class MasterActor
 
   private Effect<Block, MasterState> onConfirmed(MasterState state, Confirmed confirmed) {
     confirmed.heard().forEach(this::forgetWake);
-    confirmed.taken().forEach(guid -> taken(state, guid));
+    confirmed.taken().forEach(outbox::taken);
     driveDue(state);
     return Effect().none();
-  }
-
-  /**
-   * Until it is reached an order is repeated, unless its computer polls: that one brings the order
-   * along with each report.
-   */
-  private void taken(MasterState state, InstanceGuid guid) {
-    if (Driving.polled(state, guid) && !unheard.containsKey(guid)) {
-      outbox.remove(guid);
-    } else {
-      outbox.taken(guid);
-    }
   }
 
   private void forgetWake(InstanceGuid requester, long bang) {

@@ -162,6 +162,14 @@ public final class MasterClient {
 
   /** Has an instance processed again. Empty: done. */
   public CompletionStage<Optional<Refusal>> bang(InstanceGuid guid, String reason, Caller caller) {
+    CompletionStage<Boolean> polled =
+        stock == null ? CompletableFuture.completedStage(false) : stock.isPolled(guid);
+    return polled.thenCompose(
+        itself -> itself ? stock.bang(guid, reason, caller) : bangPartition(guid, reason, caller));
+  }
+
+  private CompletionStage<Optional<Refusal>> bangPartition(
+      InstanceGuid guid, String reason, Caller caller) {
     return get(guid, caller)
         .thenApply(
             reply -> {
@@ -186,6 +194,19 @@ public final class MasterClient {
 
   /** An operator's word that a dead machine will never confirm a destruction. Empty: done. */
   public CompletionStage<Optional<Refusal>> confirmDestroyed(
+      PartitionId partition, String reason, Caller caller) {
+    CompletionStage<Optional<Refusal>> first =
+        stock == null
+            ? CompletableFuture.completedStage(Optional.empty())
+            : stock.bringDestruction(partition, caller);
+    return first.thenCompose(
+        refusal ->
+            refusal.isPresent()
+                ? CompletableFuture.completedStage(refusal)
+                : confirm(partition, reason, caller));
+  }
+
+  private CompletionStage<Optional<Refusal>> confirm(
       PartitionId partition, String reason, Caller caller) {
     return sharding
         .entityRefFor(PartitionActor.ENTITY, partition.toString())

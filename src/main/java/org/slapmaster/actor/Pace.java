@@ -15,10 +15,10 @@ final class Pace {
   private static final int CROWD = 40;
 
   private static final int BATCHES_PER_BURST = 8;
-  private static final int BURST = 64;
+  private static final int BURST = 16;
 
   /** One more in a burst for each so many orders that wait. */
-  private static final int BACKLOG_SHARE = 100;
+  private static final int BACKLOG_SHARE = 1_000;
 
   private long windowBegan;
   private int requests;

@@ -101,6 +101,8 @@ public final class StockClient {
    */
   public CompletionStage<Optional<ComputerPicture>> visitWhenChanged(
       ComputerId computer, long seen, Duration within) {
+    // Watches first and looks then, so that nothing happens unseen in between.
+    CompletionStage<Boolean> happens = happens(computer, within);
     return computer(computer)
         .thenCompose(
             picture -> {
@@ -110,7 +112,7 @@ public final class StockClient {
               if (picture.isEmpty() || (!knowsNone && picture.get().version() != known)) {
                 return visit(computer);
               }
-              return happens(computer, within).thenCompose(news -> visit(computer));
+              return happens.thenCompose(news -> visit(computer));
             });
   }
 
@@ -307,6 +309,47 @@ public final class StockClient {
   private static boolean isThere(InstancePicture picture) {
     InstanceNode instance = picture.instance();
     return !instance.shared() || instance.state() != RequestedState.DESTROYED;
+  }
+
+  /** Whether the instance is on a computer that reads its orders itself. */
+  CompletionStage<Boolean> isPolled(InstanceGuid guid) {
+    return ask(
+        graph ->
+            graph
+                .instance(guid)
+                .flatMap(node -> Optional.ofNullable(node.partition()))
+                .flatMap(place -> graph.picture(place.computer()))
+                .map(picture -> !picture.computer().nativeNode())
+                .orElse(false));
+  }
+
+  /**
+   * Brings the order to destroy what is on a partition there, in place of a computer that will not
+   * read it any more.
+   */
+  CompletionStage<Optional<Refusal>> bringDestruction(PartitionId partition, Caller caller) {
+    return ask(graph -> graph.occupant(partition))
+        .thenCompose(
+            occupant ->
+                occupant.isEmpty()
+                    ? done(Optional.<Refusal>empty())
+                    : isPolled(occupant.get())
+                        .thenCompose(
+                            polled ->
+                                polled
+                                    ? bring(occupant.get(), caller)
+                                    : done(Optional.<Refusal>empty())));
+  }
+
+  private CompletionStage<Optional<Refusal>> bring(InstanceGuid guid, Caller caller) {
+    return master
+        .ask(new Master.GetOrder(guid, ReportedState.DESTROYED, Long.MAX_VALUE), caller)
+        .thenCompose(
+            reply ->
+                reply instanceof Master.Served order
+                    ? toPartition(
+                        order.order().partition(), new Partition.Assign(order.order()), caller)
+                    : done(refusal(reply)));
   }
 
   private static boolean allocated(Master.Reply reply) {

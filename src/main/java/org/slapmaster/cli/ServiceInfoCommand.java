@@ -53,12 +53,12 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
         facts.row("fails", instance.detail());
       }
     }
-    if (instance.access() != null) {
-      facts.row("reported", instance.access());
-    }
     facts.row("place", instance.place().isEmpty() ? "-" : instance.place());
     if (instance.shared()) {
-      facts.row("shared", sharedBy(instance));
+      facts.row("served by", host(instance));
+    }
+    if (instance.access() != null) {
+      facts.row("report", instance.access());
     }
     facts.row("addresses", String.join(", ", instance.addresses()));
     facts.row("created", Ages.at(instance.requestedAt()) + " by " + instance.requestedBy());
@@ -74,10 +74,10 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
     promises(shown.tree(), out);
   }
 
-  private static String sharedBy(InstanceView instance) {
+  private static String host(InstanceView instance) {
     return instance.host() == null
-        ? "nobody serves it yet"
-        : "served by " + instance.hostTitle() + " (" + instance.host() + ")";
+        ? "nobody yet"
+        : instance.hostTitle() + " (" + instance.host() + ")";
   }
 
   private void dictionary(String heading, SortedMap<String, String> values, PrintWriter out) {

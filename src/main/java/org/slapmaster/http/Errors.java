@@ -14,17 +14,12 @@ import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slapmaster.model.Expect;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How whatever goes wrong is said: one status, one sentence. */
 final class Errors extends AllDirectives {
-  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
   private static final String INVALID = "INVALID";
 
   private Errors() {}
@@ -44,21 +39,15 @@ final class Errors extends AllDirectives {
       return Responses.error(problem.status(), problem.reason().name(), problem.getMessage());
     } else if (failure instanceof EntityStreamSizeException) {
       return tooLarge();
-    } else if (failure instanceof TimeoutException) {
-      return Responses.retry(
-          Responses.error(
-              StatusCodes.SERVICE_UNAVAILABLE,
-              "UNAVAILABLE",
-              "Expected an answer of the master in time, but none came. What was asked may have"
-                  + " been done; ask again."),
-          2);
     }
-    String reference = UUID.randomUUID().toString();
-    LOG.error("A call failed [{}]", reference, failure);
-    return Responses.error(
-        StatusCodes.INTERNAL_SERVER_ERROR,
-        "FAULT",
-        "Expected to answer, but the master has a fault; its log has it under " + reference + ".");
+    return Faults.answer(
+        "JSON API",
+        failure,
+        (status, sentence) ->
+            Responses.error(
+                status,
+                status.equals(StatusCodes.SERVICE_UNAVAILABLE) ? "UNAVAILABLE" : "FAULT",
+                sentence));
   }
 
   static RejectionHandler rejections() {

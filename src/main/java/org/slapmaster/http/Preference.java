@@ -38,6 +38,7 @@ public record Preference(Duration patience) {
               return wait.find() ? Optional.of(wait.group(1)) : Optional.empty();
             })
         .map(seconds -> Math.min(LONGEST.toSeconds(), Long.parseLong(seconds)))
+        .filter(seconds -> seconds > 0)
         .map(seconds -> new Preference(Duration.ofSeconds(seconds)));
   }
 

@@ -26,12 +26,22 @@ final class CertificateKeeper {
 
   static void start(ActorSystem<?> system, MasterClient client, CertificateAuthority authority) {
     Executor patient = system.dispatchers().lookup(DispatcherSelector.blocking());
-    RestartSource.onFailuresWithBackoff(AGAIN, () -> client.events(null))
+    RestartSource.onFailuresWithBackoff(
+            AGAIN,
+            () -> {
+              // What happened while nobody listened is found out by who is there.
+              revokeThoseWhoAreGone(client, authority, patient);
+              return client.events(null);
+            })
         .map(journaled -> journaled.event())
         .collectType(Master.RequestDestroyed.class)
         .runWith(
             Sink.foreach(gone -> patient.execute(() -> authority.revokeInstance(gone.guid()))),
             system);
+  }
+
+  private static void revokeThoseWhoAreGone(
+      MasterClient client, CertificateAuthority authority, Executor patient) {
     client
         .getGraph()
         .thenAcceptAsync(

@@ -109,7 +109,7 @@ final class SharedInstancesCliTest {
         .contains("\n  because host on COMP-1/slappart0 is deploying");
     assertThat(out("graph")).contains("shared, served by host\n");
 
-    assertThat(out("service", "info", "homeless")).containsPattern("shared +nobody serves it yet");
+    assertThat(out("service", "info", "homeless")).containsPattern("served by +nobody yet");
     done(
         stock.reportInstance(
             new InstanceGuid(tenant),
@@ -118,8 +118,8 @@ final class SharedInstancesCliTest {
             MasterFixture.TESTER));
     assertThat(out("service", "info", "tenant"))
         .containsPattern("state +error")
-        .containsPattern("reported +#error while instanciating: no quota")
-        .containsPattern("shared +served by host \\(" + host + "\\)")
+        .containsPattern("report +#error while instanciating: no quota")
+        .containsPattern("served by +host \\(" + host + "\\)")
         .containsPattern("tenant +app +error +COMP-1/slappart0, served by host");
     done(
         stock.publish(

@@ -103,19 +103,27 @@ record Story(String application, String database) {
 
   /** Every service runs exactly once: what the master shows is what runs on the machine. */
   static void assertEachServiceRunsOnce(Path directory, Facts facts) {
-    List<String> commands =
-        Services.below(directory).stream()
-            .filter(
-                process ->
-                    process.parent().map(p -> !Services.below(directory).contains(p)).orElse(true))
-            .map(Services::command)
-            .filter(command -> !command.isEmpty())
-            .toList();
-    assertThat(commands)
-        .as("services on the machine")
-        .doesNotHaveDuplicates()
-        .hasSize(facts.pids().size());
+    // The command of a promise may be seen too, but it ends; a second copy of a service does not.
+    Awaitility.await("each service once")
+        .atMost(Program.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(commands(directory))
+                    .as("services on the machine")
+                    .doesNotHaveDuplicates()
+                    .hasSize(facts.pids().size()));
     assertThat(facts.pids())
         .allMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+
+  /** Of processes that were not started by another one of them. */
+  private static List<String> commands(Path directory) {
+    return Services.below(directory).stream()
+        .filter(
+            process ->
+                process.parent().map(p -> !Services.below(directory).contains(p)).orElse(true))
+        .map(Services::command)
+        .filter(command -> !command.isEmpty())
+        .toList();
   }
 }

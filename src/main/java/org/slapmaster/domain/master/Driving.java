@@ -17,26 +17,26 @@ public final class Driving {
   private Driving() {}
 
   /**
-   * The order for an instance; empty when it is where it should be, or must wait for others first.
+   * The order for an instance; empty when it is where it should be, must wait for others first, or
+   * when its computer reads its orders itself.
    */
   public static Optional<Drive> drive(MasterState state, InstanceGuid guid) {
     return state
         .find(guid)
-        .filter(InstanceState::allocated)
+        .filter(instance -> instance.allocated() && !polled(state, instance))
         .flatMap(instance -> goal(state, instance).map(goal -> order(state, instance, goal)));
   }
 
   /**
-   * Whether its computer asks for its orders itself. That of a shared instance concerns its host's
-   * partition only, which no computer brings along.
+   * Whether its computer reads its orders itself, and brings each along with its reports. That of a
+   * shared instance concerns its host's partition only, which no computer brings along.
    */
-  public static boolean polled(MasterState state, InstanceGuid guid) {
-    return state
-        .find(guid)
-        .filter(instance -> !instance.shared)
-        .flatMap(state::computerOf)
-        .map(computer -> !computer.format().nativeNode())
-        .orElse(false);
+  static boolean polled(MasterState state, InstanceState instance) {
+    return !instance.shared
+        && state
+            .computerOf(instance)
+            .map(computer -> !computer.format().nativeNode())
+            .orElse(false);
   }
 
   static Drive order(MasterState state, InstanceState instance, RequestedState goal) {
@@ -150,7 +150,7 @@ public final class Driving {
    */
   public static List<InstanceGuid> behind(MasterState state) {
     return state.instances.values().stream()
-        .filter(instance -> instance.allocated() && !polled(state, instance.guid))
+        .filter(instance -> instance.allocated() && !polled(state, instance))
         .filter(instance -> goal(state, instance).isPresent())
         .map(instance -> instance.guid)
         .sorted()

@@ -70,7 +70,7 @@ public final class Waking {
     } else if (event instanceof Master.ComputerBanged banged) {
       woken = on(state, banged.computer());
     }
-    return woken.flatMap(instance -> wake(instance).stream()).toList();
+    return woken.flatMap(instance -> wake(state, instance).stream()).toList();
   }
 
   /**
@@ -110,13 +110,17 @@ public final class Waking {
   public static List<Wake> unheard(MasterState state) {
     return state.instances.values().stream()
         .filter(instance -> instance.wokenAt > instance.readyAt)
-        .flatMap(instance -> wake(instance).stream())
+        .flatMap(instance -> wake(state, instance).stream())
         .toList();
   }
 
-  private static Optional<Wake> wake(InstanceState instance) {
+  /** Who reads its orders itself sees from their change mark that it has to look again. */
+  private static Optional<Wake> wake(MasterState state, InstanceState instance) {
     boolean listens =
-        !instance.shared && instance.allocated() && instance.state == RequestedState.STARTED;
+        !instance.shared
+            && instance.allocated()
+            && instance.state == RequestedState.STARTED
+            && !Driving.polled(state, instance);
     return listens
         ? Optional.of(
             new Wake(

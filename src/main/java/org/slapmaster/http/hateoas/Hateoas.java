@@ -10,26 +10,22 @@ import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import org.slapmaster.actor.StockClient;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.http.BaseUrl;
 import org.slapmaster.http.Face;
+import org.slapmaster.http.Faults;
 import org.slapmaster.http.Problem;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.Title;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The root document with its templates, searches, and the documents that they lead to. */
 public final class Hateoas implements Face {
-  private static final Logger LOG = LoggerFactory.getLogger(Hateoas.class);
   private static final String ROOT = "/hateoas/";
   private static final String TREES = ROOT + "partitions/";
   private static final String COMPUTERS = ROOT + "computers/";
@@ -227,17 +223,8 @@ public final class Hateoas implements Face {
     } else if (failure instanceof RefusedMethod) {
       return error(StatusCodes.METHOD_NOT_ALLOWED, "Expected GET, but got another method.")
           .addHeader(RawHeader.create("Allow", "GET"));
-    } else if (failure instanceof TimeoutException) {
-      return error(
-              StatusCodes.SERVICE_UNAVAILABLE,
-              "Expected an answer of the master in time, but none came; ask again.")
-          .addHeader(RawHeader.create("Retry-After", "2"));
     }
-    String reference = UUID.randomUUID().toString();
-    LOG.error("A HATEOAS call failed [{}]", reference, failure);
-    return error(
-        StatusCodes.INTERNAL_SERVER_ERROR,
-        "Expected to answer, but the master has a fault; its log has it under " + reference + ".");
+    return Faults.answer("HATEOAS face", failure, Hateoas::error);
   }
 
   private static HttpResponse error(StatusCode status, String sentence) {

@@ -17,22 +17,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slapmaster.actor.StockClient;
 import org.slapmaster.codec.Json;
 import org.slapmaster.http.Bodies;
 import org.slapmaster.http.Certificates;
 import org.slapmaster.http.Face;
+import org.slapmaster.http.Faults;
 import org.slapmaster.http.Problem;
 import org.slapmaster.model.Expect;
 import org.slapmaster.security.ActiveCertificateException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All methods {@code slapos.*}, after slapos.core's own JSON-RPC interface and the ERP5 master's.
@@ -41,7 +38,6 @@ public final class JsonRpc implements Face {
   /** Where the schemas of all methods are served. */
   public static final String SCHEMA_PATH = "/slapos.schema.json";
 
-  private static final Logger LOG = LoggerFactory.getLogger(JsonRpc.class);
   private static final int MAX_BODY = 256 * 1024;
   private final Schemas schemas = new Schemas();
   private final Map<String, Handler> handlers = new HashMap<>();
@@ -196,20 +192,9 @@ public final class JsonRpc implements Face {
       return error(status, status.reason(), problem.getMessage());
     } else if (failure instanceof ActiveCertificateException active) {
       return error(StatusCodes.FORBIDDEN, StatusCodes.FORBIDDEN.reason(), active.getMessage());
-    } else if (failure instanceof TimeoutException) {
-      return error(
-              StatusCodes.SERVICE_UNAVAILABLE,
-              StatusCodes.SERVICE_UNAVAILABLE.reason(),
-              "Expected an answer of the master in time, but none came. What was asked may have"
-                  + " been done; ask again.")
-          .addHeader(RawHeader.create("Retry-After", "2"));
     }
-    String reference = UUID.randomUUID().toString();
-    LOG.error("A JSON-RPC call failed [{}]", reference, failure);
-    return error(
-        StatusCodes.INTERNAL_SERVER_ERROR,
-        StatusCodes.INTERNAL_SERVER_ERROR.reason(),
-        "Expected to answer, but the master has a fault; its log has it under " + reference + ".");
+    return Faults.answer(
+        "JSON-RPC face", failure, (status, sentence) -> error(status, status.reason(), sentence));
   }
 
   private static HttpResponse error(StatusCode status, String type, String sentence) {

@@ -8,8 +8,13 @@ import java.util.Map;
 import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.domain.graph.InstancePicture;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.model.SoftwareType;
+import org.slapmaster.model.Title;
 
 /** The forms that several answers share. */
 final class Records {
@@ -40,42 +45,60 @@ final class Records {
    * @param placed false: the caller is to ask again before it hears where the instance is
    */
   static ObjectNode instance(Master.Instance instance, boolean placed) {
-    ObjectNode record = JSON.objectNode();
-    record.put("title", instance.title().value());
-    record.put("instance_guid", instance.guid().value());
-    record.put("root_instance_title", instance.root().value());
-    record.put("software_release_uri", instance.release().url());
-    record.put("software_type", instance.type().name());
-    record.put("state", instance.state().toString());
+    ObjectNode record =
+        ordered(
+            instance.title(),
+            instance.guid(),
+            instance.root(),
+            instance.release(),
+            instance.type(),
+            instance.state(),
+            instance.shared());
     record.set("parameters", texts(instance.parameters().values()));
     record.set("connection_parameters", texts(instance.published().values()));
     record.set("sla_parameters", texts(instance.filter().values()));
-    record.put("shared", instance.shared());
     place(record, placed ? instance.partition() : null, instance.addresses());
     record.put("processing_timestamp", instance.timestamp() / MICROS);
-    record.put("access_status_message", "");
-    return record;
+    return record.put("access_status_message", "");
   }
 
   /** An instance as it is known. */
   static ObjectNode instance(InstancePicture picture) {
-    InstanceNode instance = picture.instance();
-    ObjectNode record = JSON.objectNode();
-    record.put("title", instance.title().value());
-    record.put("instance_guid", instance.guid().value());
-    record.put("root_instance_title", picture.root().value());
-    record.put("software_release_uri", instance.release().url());
-    record.put("software_type", instance.type().name());
-    record.put("state", instance.state().toString());
-    record.set("parameters", texts(instance.parameters().values()));
-    record.set("connection_parameters", texts(instance.published().values()));
-    record.set("sla_parameters", texts(instance.filter().values()));
-    record.put("shared", instance.shared());
-    place(record, instance.partition(), picture.addresses());
-    record.put("processing_timestamp", instance.timestamp() / MICROS);
-    record.put(
-        "access_status_message", instance.access().reported() ? instance.access().text() : "");
-    return record;
+    InstanceNode node = picture.instance();
+    ObjectNode record =
+        ordered(
+            node.title(),
+            node.guid(),
+            picture.root(),
+            node.release(),
+            node.type(),
+            node.state(),
+            node.shared());
+    record.set("parameters", texts(node.parameters().values()));
+    record.set("connection_parameters", texts(node.published().values()));
+    record.set("sla_parameters", texts(node.filter().values()));
+    place(record, node.partition(), picture.addresses());
+    record.put("processing_timestamp", node.timestamp() / MICROS);
+    return record.put(
+        "access_status_message", node.access().reported() ? node.access().text() : "");
+  }
+
+  private static ObjectNode ordered(
+      Title title,
+      InstanceGuid guid,
+      Title root,
+      SoftwareRelease release,
+      SoftwareType type,
+      RequestedState state,
+      boolean shared) {
+    return JSON.objectNode()
+        .put("title", title.value())
+        .put("instance_guid", guid.value())
+        .put("root_instance_title", root.value())
+        .put("software_release_uri", release.url())
+        .put("software_type", type.name())
+        .put("state", state.toString())
+        .put("shared", shared);
   }
 
   private static void place(

@@ -11,22 +11,18 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import org.slapmaster.domain.Refusal;
+import org.slapmaster.http.Faults;
 import org.slapmaster.http.Problem;
 import org.slapmaster.security.ActiveCertificateException;
 import org.slapmaster.slap.Malformed;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The forms of answers: marshalled XML, or one line of text. The client makes a well-known error of
  * 404 and "please wait" of 408; everything else that is no success reaches its user as it is.
  */
 final class Replies {
-  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
   private static final ContentType.WithCharset XML =
       MediaTypes.TEXT_XML.toContentType(HttpCharsets.UTF_8);
   private static final HttpHeader NO_SNIFFING =
@@ -89,17 +85,7 @@ final class Replies {
       return error(StatusCodes.BAD_REQUEST, malformed.getMessage());
     } else if (failure instanceof ActiveCertificateException active) {
       return error(StatusCodes.NOT_FOUND, active.getMessage());
-    } else if (failure instanceof TimeoutException) {
-      return error(
-              StatusCodes.SERVICE_UNAVAILABLE,
-              "Expected an answer of the master in time, but none came. What was asked may have"
-                  + " been done; ask again.")
-          .addHeader(RawHeader.create("Retry-After", "2"));
     }
-    String reference = UUID.randomUUID().toString();
-    LOG.error("A call of the SLAP tool failed [{}]", reference, failure);
-    return error(
-        StatusCodes.INTERNAL_SERVER_ERROR,
-        "Expected to answer, but the master has a fault; its log has it under " + reference + ".");
+    return Faults.answer("SLAP tool", failure, Replies::error);
   }
 }

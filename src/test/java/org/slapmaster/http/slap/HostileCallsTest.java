@@ -293,6 +293,7 @@ final class HostileCallsTest {
     for (String foreign :
         List.of(
             "Host: evil.example\r\nUser-Agent: Mozilla/5.0\r\n",
+            "Host: evil.example\r\nReferer: http://evil.example/\r\n",
             "Host: evil.example\r\nOrigin: http://evil.example\r\n",
             "Host: 127.0.0.1\r\nOrigin: http://evil.example\r\n",
             "Host: 127.0.0.1\r\nOrigin: null\r\n",
@@ -305,6 +306,14 @@ final class HostileCallsTest {
                 + "computer_title=x");
         assertThat(connection.answer()).contains(" 403 ").contains("Expected a call");
       }
+    }
+  }
+
+  @Test
+  void aStockClientMayCallByAnyNameThatItsNetworkKnows() throws Exception {
+    try (RawConnection connection = new RawConnection(master.url)) {
+      connection.send("GET /getHateoasUrl HTTP/1.1\r\nHost: master.example:5000\r\n\r\n");
+      assertThat(connection.answer()).endsWith("http://master.example:5000/hateoas/");
     }
   }
 
