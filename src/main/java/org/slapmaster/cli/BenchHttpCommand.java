@@ -104,7 +104,7 @@ final class BenchHttpCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "3",
+      defaultValue = "10",
       description =
           "How long each kind of load runs before it is measured; new titles are destroyed again."
               + " Default: ${DEFAULT-VALUE}.")
