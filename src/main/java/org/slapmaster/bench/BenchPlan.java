@@ -18,7 +18,7 @@ import org.slapmaster.model.Expect;
  * @param connections at how many connections requests are measured; more than one of them is
  *     measured with allocation times
  * @param duration of the load of each case
- * @param warmUp of the load of existing titles before the first case of each master
+ * @param warmUp of the load that goes before a case and is not measured
  */
 public record BenchPlan(
     String run,

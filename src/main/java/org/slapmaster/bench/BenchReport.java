@@ -30,6 +30,7 @@ public record BenchReport(String bench, List<Case> results) {
    * @param instances how many are present at least when it begins
    * @param connections that call at the same time
    * @param seconds how long the load was to last
+   * @param warmUpSeconds how long such a load went before it at most
    * @param cores of this machine, which masters and load generator share
    * @param oursDetails more of the same
    * @param referenceDetails more of the same; null when there is none
@@ -44,6 +45,7 @@ public record BenchReport(String bench, List<Case> results) {
       int instances,
       int connections,
       long seconds,
+      long warmUpSeconds,
       int cores,
       Details oursDetails,
       Details referenceDetails) {}

@@ -153,6 +153,7 @@ public final class HttpBench {
         subject.instances(),
         subject.connections(),
         plan.duration().toSeconds(),
+        plan.warmUp().toSeconds(),
         Runtime.getRuntime().availableProcessors(),
         here.details(),
         there == null ? null : there.details());

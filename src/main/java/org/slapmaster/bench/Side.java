@@ -17,13 +17,20 @@ final class Side implements AutoCloseable {
   /** A request is accepted with its partition, or told to wait for it. */
   private static final Set<Integer> ACCEPTED = Set.of(SlapClient.OK, SlapClient.PLEASE_WAIT);
 
-  /** For how many times as many requests as are expected there is room. */
+  /** For how many times as many new requests as existing titles are answered there is room. */
   private static final double ROOM = 2;
 
-  private static final int LEAST_ROOM = 10;
+  /** For how many times as many new requests as a sample tells there is room. */
+  private static final double ROOM_OF_SAMPLE = 2;
+
   private static final int SAMPLE = 48;
+
+  /** Enough for the code to be compiled; more take long to destroy. */
+  private static final int WARMING = 4_000;
+
+  private static final int LEAST_ROOM = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int FILL_AT_ONCE = 16;
+  private static final int AT_ONCE = 16;
   private static final String PARTITION = "slappart-";
   private final String name;
   private final MasterSource.Opened opened;
@@ -43,6 +50,8 @@ final class Side implements AutoCloseable {
 
   /** Whether it allocates after it has answered; slapproxy does so before. */
   private boolean tellsToWait;
+
+  private boolean warmForNew;
 
   /** A figure and what is behind it. */
   record Measured(double value, Details details) {}
@@ -73,7 +82,7 @@ final class Side implements AutoCloseable {
     List<Batch.Title> titles = batch.titles(count);
     tellsToWait = master.request(titles.get(0)).place() == null;
     // A master that allocates while it answers may give a partition twice.
-    Map<String, String> places = Placing.ask(master, titles, tellsToWait ? FILL_AT_ONCE : 1);
+    Map<String, String> places = Placing.ask(master, titles, tellsToWait ? AT_ONCE : 1);
     if (places.size() < count) {
       throw new IOException(
           "Expected %s to allocate %,d instances, but %,d have no partition."
@@ -123,9 +132,12 @@ final class Side implements AutoCloseable {
   /** Requests of titles that are not there yet; accepted requests/s. */
   Measured requests(int connections) throws IOException, InterruptedException {
     warmUp(connections);
-    double each = expectedRate(connections) * plan.duration().toSeconds() / connections;
-    Batch batch = batch(connections, LEAST_ROOM + (int) (ROOM * each));
-    Wrk.Calls calls = new Wrk.Calls(SlapClient.REQUEST, SlapForms.template(), ACCEPTED, batch, 0);
+    if (tellsToWait && !warmForNew) {
+      warmUpNew(connections);
+      warmForNew = true;
+    }
+    Batch batch = batch(connections, room(connections));
+    Wrk.Calls calls = fresh(batch);
     Audit audit = new Audit(master, PATIENCE);
     int before = present;
     int formatted = partitions;
@@ -152,20 +164,41 @@ final class Side implements AutoCloseable {
     return measured(load.perSecond(ACCEPTED), load, ACCEPTED, before, formatted, allocation);
   }
 
-  /**
-   * How many new requests it may accept in a second. Free partitions slow some masters down, so
-   * that there should not be many more than are needed; but running out of them spoils the figure.
-   */
-  private double expectedRate(int connections) throws IOException, InterruptedException {
-    if (tellsToWait) {
-      // An existing title costs it less than a new one.
-      return rates.get(connections);
+  private static Wrk.Calls fresh(Batch batch) {
+    return new Wrk.Calls(SlapClient.REQUEST, SlapForms.template(), ACCEPTED, batch, 0);
+  }
+
+  /** As {@link #warmUp} for new titles, which are destroyed again. */
+  private void warmUpNew(int connections) throws IOException, InterruptedException {
+    Batch batch = batch(connections, WARMING / connections);
+    LoadResult load = wrk.run(master, fresh(batch), connections, plan.warmUp());
+    say("it is warm, and what it accepted so far is being destroyed");
+    List<Batch.Title> titles = new ArrayList<>();
+    for (int lane = 1; lane <= connections; lane++) {
+      // Those without an answer may be there too.
+      for (int number = 1; number <= load.lanes().get(lane - 1).issued(); number++) {
+        titles.add(batch.title(lane, number));
+      }
     }
-    Batch sample = batch(1, SAMPLE);
-    long began = System.nanoTime();
-    Parallel.each(connections, sample.titles(SAMPLE), master::request);
-    present += SAMPLE;
-    return SAMPLE / ((System.nanoTime() - began) / 1e9);
+    Map<String, String> places = Placing.ask(master, titles, AT_ONCE);
+    titles.removeIf(title -> !places.containsKey(title.text()));
+    Parallel.each(AT_ONCE, titles, title -> master.destroy(title, places.get(title.text())));
+  }
+
+  /**
+   * How many titles each connection may need. Free partitions slow some masters down, so that there
+   * should not be many more than are needed; but running out of them spoils the figure.
+   */
+  private int room(int connections) throws IOException, InterruptedException {
+    double perSecond = ROOM * rates.get(connections);
+    if (!tellsToWait) {
+      Batch sample = batch(1, SAMPLE);
+      long began = System.nanoTime();
+      Parallel.each(connections, sample.titles(SAMPLE), master::request);
+      present += SAMPLE;
+      perSecond = ROOM_OF_SAMPLE * SAMPLE / ((System.nanoTime() - began) / 1e9);
+    }
+    return LEAST_ROOM + (int) (perSecond * plan.duration().toSeconds() / connections);
   }
 
   /** Tells the audit what was accepted; returns the last title of each connection. */

@@ -86,6 +86,19 @@ final class SlapClient {
     return new Answer(response.statusCode(), place);
   }
 
+  /**
+   * Orders that an instance be destroyed, and says in place of its node that it is.
+   *
+   * @param place where it is
+   * @return the status of the last answer
+   */
+  int destroy(Batch.Title title, String place) throws IOException, InterruptedException {
+    post(REQUEST, SlapForms.destruction(title));
+    int slash = place.indexOf('/');
+    String form = SlapForms.destroyed(place.substring(0, slash), place.substring(slash + 1));
+    return post("destroyedComputerPartition", form).statusCode();
+  }
+
   /** What a computer's node is told: titles by place, as in {@link Answer}. */
   Map<String, String> instancesOf(String computer) throws IOException, InterruptedException {
     HttpResponse<String> response = send(request(informationOf(computer)).GET().build());

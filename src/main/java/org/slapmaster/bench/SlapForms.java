@@ -22,13 +22,22 @@ final class SlapForms {
   private SlapForms() {}
 
   static String request(Batch.Title title) {
+    return request(title, "started");
+  }
+
+  /** The order that an instance be destroyed, which its node is to confirm. */
+  static String destruction(Batch.Title title) {
+    return request(title, "destroyed");
+  }
+
+  private static String request(Batch.Title title, String state) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("software_release", RELEASE);
     form.put("software_type", "default");
     form.put("partition_reference", title.text());
     form.put("partition_parameter_xml", marshalled(Map.of("_", "{\"size\": 1}")));
     form.put("filter_xml", marshalled(Map.of("computer_guid", title.computer())));
-    form.put("state", marshalled("started"));
+    form.put("state", marshalled(state));
     form.put("shared_xml", marshalled(false));
     return urlencoded(form);
   }
@@ -73,6 +82,11 @@ final class SlapForms {
   /** What a node says when the release is installed. */
   static String available(String computer) {
     return urlencoded(Map.of("url", RELEASE, "computer_id", computer));
+  }
+
+  /** What a node says of a partition when it has destroyed the instance there. */
+  static String destroyed(String computer, String partition) {
+    return urlencoded(Map.of("computer_id", computer, "computer_partition_id", partition));
   }
 
   static String encoded(String text) {

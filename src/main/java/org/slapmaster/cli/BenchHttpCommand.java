@@ -104,10 +104,10 @@ final class BenchHttpCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "3",
+      defaultValue = "10",
       description =
-          "How long existing titles are requested before that is measured. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "How long each kind of load runs before it is measured; new titles are destroyed again."
+              + " Default: ${DEFAULT-VALUE}.")
   private int warmUp;
 
   @Option(

@@ -24,9 +24,11 @@ final class BenchView {
     BenchReport.Case first = report.results().get(0);
     out.printf(
         Locale.ROOT,
-        "%d cores, which masters and load generator share; %d s for each case.%n%n",
+        "%d cores, which masters and load generator share; %d s for each case,"
+            + " up to %d s of warm-up before it.%n%n",
         first.cores(),
-        first.seconds());
+        first.seconds(),
+        first.warmUpSeconds());
     figures(out);
     allocations(out);
     remarks(out);

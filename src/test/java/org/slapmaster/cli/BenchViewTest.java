@@ -32,6 +32,7 @@ final class BenchViewTest {
           100,
           16,
           5,
+          10,
           2,
           details(
               100,
@@ -50,6 +51,7 @@ final class BenchViewTest {
           1000,
           1,
           5,
+          10,
           2,
           details(1000, Map.of(200, 900L), 0, null),
           details(1300, Map.of(200, 19L, 500, 1L), 1, null));
@@ -90,7 +92,7 @@ final class BenchViewTest {
     assertThat(text)
         .isEqualTo(
             """
-            2 cores, which masters and load generator share; 5 s for each case.
+            2 cores, which masters and load generator share; 5 s for each case, up to 10 s of warm-up before it.
 
             CASE                                           UNIT        OURS   P50      P99      ERRORS  REFERENCE  P50      P99      ERRORS  RATIO
             new requests, 16 connections, 100 instances    requests/s  6,123  1.23 ms  56.8 ms  0       -          -        -        -       -
