@@ -21,11 +21,14 @@ import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.NetworkAddress;
+import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.Requester;
+import org.slapmaster.model.Sealed;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
@@ -44,7 +47,9 @@ public final class Samples {
           Set.of("format", "software", "open", "contact"),
           "Instance",
           Set.of("partition", "violated"),
-          "ComputerFormat",
+          "RequestDestroyed",
+          Set.of("key"),
+          "ComputerNode",
           Set.of("network"),
           "Answer",
           Set.of("refusal"),
@@ -54,8 +59,6 @@ public final class Samples {
           Set.of("text"),
           "InstanceNode",
           Set.of("partition", "readyState", "deferred"),
-          "ComputerNode",
-          Set.of("network"),
           "Partition",
           Set.of("instance"));
 
@@ -74,6 +77,7 @@ public final class Samples {
   public Samples(long seed) {
     random = new Random(seed);
     leaf(String.class, r -> TEXTS.get(r.nextInt(TEXTS.size())));
+    leaf(Long.class, r -> 1L + r.nextInt(99));
     leaf(long.class, r -> r.nextInt(5) == 0 ? Long.MAX_VALUE : (long) r.nextInt(1000));
     leaf(int.class, r -> r.nextInt(70_000));
     leaf(boolean.class, Random::nextBoolean);
@@ -105,6 +109,22 @@ public final class Samples {
                 r.nextBoolean()
                     ? List.of()
                     : List.of((PartitionFormat) make(PartitionFormat.class))));
+    leaf(
+        Sealed.class,
+        r -> {
+          List<String> names = r.nextBoolean() ? List.of() : List.of("password", "url é");
+          byte[] bytes = new byte[names.isEmpty() ? 0 : 40];
+          r.nextBytes(bytes);
+          return new Sealed(1 + r.nextInt(9), names, bytes);
+        });
+    leaf(Parameters.class, r -> Parameters.of((Sealed) make(Sealed.class)));
+    leaf(
+        ConnectionParameters.class,
+        r ->
+            r.nextBoolean()
+                ? ConnectionParameters.of(Map.of("port", "80"), Set.of("port"))
+                : new ConnectionParameters(
+                    new TreeMap<>(), new TreeSet<>(Set.of("x")), (Sealed) make(Sealed.class)));
     leaf(
         StreamId.class,
         r -> r.nextBoolean() ? StreamId.MASTER : StreamId.of(new ComputerId("COMP-1")));

@@ -137,11 +137,11 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private static long weight(MasterCall call) {
     long texts = 0;
     if (call.command() instanceof Master.Request request) {
-      texts = length(request.parameters().values()) + length(request.filter().values());
+      texts = request.parameters().size() + length(request.filter().values());
     } else if (call.command() instanceof Master.ReportReached reached) {
-      texts = length(reached.published().values());
+      texts = reached.published().size();
     } else if (call.command() instanceof Master.ReportProgress progress) {
-      texts = length(progress.published().values());
+      texts = progress.published().size();
     } else if (call.command() instanceof Master.OfferComputer offer) {
       texts = EVENT_BYTES * offer.offer().format().partitions().size();
     }

@@ -373,7 +373,9 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
             "request-" + UUID.randomUUID());
     // No answer: the node asks again by itself.
     askMaster(Translation.request(message), cause)
-        .thenAccept(answer -> message.replyTo().tell(Translation.childAnswer(answer.reply())));
+        .thenAccept(
+            answer ->
+                message.replyTo().tell(Translation.childAnswer(ring.seals().open(answer.reply()))));
   }
 
   private void onHoldPort(ToComputer.HoldPort hold) {

@@ -82,7 +82,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
     List<Recorded> recorded = new ArrayList<>();
     for (Call<C> call : calls) {
       Audit audit = Clock.stamp(call.cause(), lastAt);
-      Turn<E, R> turn = Turn.run(rules, state, call.command(), audit);
+      Turn<E, R> turn = Turn.run(rules, state, sealed(state, call.command()), audit);
       if (!turn.events().isEmpty()) {
         lastAt = audit.at();
         turn.events().forEach(event -> recorded.add(new Recorded(event, audit)));
@@ -101,6 +101,11 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
               graph.tell(new GraphView.Committed(stream, lastSequenceNumber(context), block));
               after.accept(next, outcomes);
             });
+  }
+
+  /** A command as the rules may see it: without readable secrets, for what they decide is kept. */
+  protected C sealed(S state, C command) {
+    return command;
   }
 
   /** The position of the newest event of this stream. */

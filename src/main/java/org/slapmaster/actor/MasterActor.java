@@ -104,6 +104,7 @@ final class MasterActor
   }
 
   private void onRecovered(MasterState state) {
+    ring.seals().vault().keepOnly(state.lastKey(), state.keys());
     List<InstanceGuid> behind = Driving.behind(state);
     context
         .getLog()
@@ -132,11 +133,26 @@ final class MasterActor
           String position = position().toString();
           for (int i = 0; i < outcomes.size(); i++) {
             Master.Reply reply = outcomes.get(i).reply();
-            batch.calls().get(i).replyTo().tell(new MasterCall.Answer(reply, position));
+            answer(batch.calls().get(i), new MasterCall.Answer(reply, position));
           }
           outcomes.forEach(outcome -> follow(after, outcome));
           driveDue(after);
         });
+  }
+
+  /** Who asks in this process opens the answer itself; to others only an open one is of use. */
+  private void answer(MasterCall call, MasterCall.Answer answer) {
+    boolean near = call.replyTo().path().address().hasLocalScope();
+    call.replyTo()
+        .tell(
+            near
+                ? answer
+                : new MasterCall.Answer(ring.seals().open(answer.reply()), answer.position()));
+  }
+
+  @Override
+  protected Master.Command sealed(MasterState state, Master.Command command) {
+    return ring.seals().seal(state, command);
   }
 
   /** Tells others what the events mean for them. */
@@ -153,6 +169,9 @@ final class MasterActor
       } else if (event instanceof Master.RequestDestroyed destroyed) {
         unheard.remove(destroyed.guid());
         outbox.remove(destroyed.guid());
+        if (destroyed.key() != null) {
+          ring.seals().vault().erase(destroyed.key());
+        }
       }
     }
     for (InstanceGuid guid : touched) {

@@ -32,6 +32,7 @@ import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
 import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.RequestedState;
@@ -39,6 +40,7 @@ import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.Title;
 import org.slapmaster.protocol.ToComputer;
 import org.slapmaster.protocol.ToNode;
+import org.slapmaster.seal.Seals;
 
 /**
  * The ask-pattern API: everything that can be asked of a slapmaster, from any member of its
@@ -55,13 +57,17 @@ public final class MasterClient {
   /** What stock clients and nodes ask; null on members that are not masters. */
   private final StockClient stock;
 
+  /** Null on members that are not masters: their answers come open. */
+  private final Seals seals;
+
   /** The view of this process; null on members that are not masters. */
   private final ActorRef<GraphView.Command> localView;
 
-  private MasterClient(ActorSystem<?> system, ActorRef<GraphView.Command> localView) {
+  private MasterClient(ActorSystem<?> system, ActorRef<GraphView.Command> localView, Seals seals) {
+    this.seals = seals;
     this.system = system;
     this.localView = localView;
-    this.stock = localView == null ? null : new StockClient(system, this, localView);
+    this.stock = localView == null ? null : new StockClient(system, this, localView, seals.vault());
     this.master = MasterNode.masterProxy(system);
     this.sharding = ClusterSharding.get(system);
     sharding.init(
@@ -74,12 +80,13 @@ public final class MasterClient {
 
   /** A client on a member of the cluster; any role will do. */
   public static MasterClient create(ActorSystem<?> system) {
-    return new MasterClient(system, null);
+    return new MasterClient(system, null, null);
   }
 
   /** A client in the process of a master, whose own view it reads. */
-  static MasterClient inMaster(ActorSystem<?> system, ActorRef<GraphView.Command> view) {
-    return new MasterClient(system, view);
+  static MasterClient inMaster(
+      ActorSystem<?> system, ActorRef<GraphView.Command> view, Seals seals) {
+    return new MasterClient(system, view, seals);
   }
 
   /**
@@ -149,6 +156,22 @@ public final class MasterClient {
     return ask(new Master.GetInstance(guid), caller);
   }
 
+  /**
+   * What an instance publishes, secrets included; that they were shown, and to whom, is journaled
+   * before the answer. Empty when there is no such instance (any more).
+   */
+  public CompletionStage<Optional<ConnectionParameters>> secrets(InstanceGuid guid, Caller caller) {
+    return ask(new Master.ShowSecrets(guid), caller)
+        .thenApply(reply -> instance(reply).map(Master.Instance::published));
+  }
+
+  /** The instance that an answer is about; empty when there is none. */
+  private static Optional<Master.Instance> instance(Master.Reply reply) {
+    return reply instanceof Master.Ready ready
+        ? Optional.of(ready.instance())
+        : reply instanceof Master.PleaseWait wait ? Optional.of(wait.instance()) : Optional.empty();
+  }
+
   /** Orders another state for an instance; stop and destroy take its subtree along. */
   public CompletionStage<Master.Reply> order(
       InstanceGuid guid, RequestedState state, Caller caller) {
@@ -173,11 +196,8 @@ public final class MasterClient {
     return get(guid, caller)
         .thenApply(
             reply -> {
-              Master.Instance instance =
-                  reply instanceof Master.Ready ready
-                      ? ready.instance()
-                      : reply instanceof Master.PleaseWait wait ? wait.instance() : null;
-              if (instance == null || instance.partition() == null) {
+              Optional<PartitionId> partition = instance(reply).map(Master.Instance::partition);
+              if (partition.isEmpty()) {
                 return Optional.of(
                     Refusal.of(
                         Refusal.Reason.NOT_IN_THIS_STATE,
@@ -186,7 +206,7 @@ public final class MasterClient {
               }
               Partition.Bang bang = new Partition.Bang(guid, Partition.Bang.NOW, reason);
               sharding
-                  .entityRefFor(PartitionActor.ENTITY, instance.partition().toString())
+                  .entityRefFor(PartitionActor.ENTITY, partition.get().toString())
                   .tell(new PartitionActor.Tell(bang, caller.audit(), null, null));
               return Optional.empty();
             });
@@ -430,6 +450,6 @@ public final class MasterClient {
             system,
             AskPattern.<Collector.Message, MasterCall.Answer>ask(
                 master, message::apply, TIMEOUT, system.scheduler()))
-        .thenApply(MasterCall.Answer::reply);
+        .thenApply(answer -> seals == null ? answer.reply() : seals.open(answer.reply()));
   }
 }

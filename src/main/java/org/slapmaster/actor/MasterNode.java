@@ -10,14 +10,22 @@ import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.protocol.ToComputer;
+import org.slapmaster.seal.Seals;
+import org.slapmaster.seal.Vault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the actors of a master on a cluster member of role {@code master}. */
 public final class MasterNode {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterNode.class);
   private static final String ROLE = "master";
   private static final String SINGLETON = "master";
 
@@ -27,6 +35,7 @@ public final class MasterNode {
    * Starts the graph view, the sharded entities and the singleton; returns a client of the whole.
    */
   public static MasterClient start(ActorSystem<?> system) {
+    Seals seals = new Seals(openVault(system));
     Config settings = system.settings().config().getConfig("slapmaster.allocation");
     SoftwarePolicy.Both policies =
         new SoftwarePolicy.Both(
@@ -39,11 +48,32 @@ public final class MasterNode {
             .init(
                 SingletonActor.of(
                         Collector.create(
-                            policies, () -> Ring.of(system, masterProxy(system), graph)),
+                            policies, () -> Ring.of(system, masterProxy(system), graph, seals)),
                         SINGLETON)
                     .withSettings(ClusterSingletonSettings.create(system).withRole(ROLE)));
-    initEntities(ClusterSharding.get(system), Ring.of(system, master, graph));
-    return MasterClient.inMaster(system, graph);
+    initEntities(ClusterSharding.get(system), Ring.of(system, master, graph, seals));
+    return MasterClient.inMaster(system, graph, seals);
+  }
+
+  /** Closed when the system has ended. */
+  private static Vault openVault(ActorSystem<?> system) {
+    Path file = Path.of(system.settings().config().getString("slapmaster.keys"));
+    try {
+      Vault vault = Vault.open(file);
+      system
+          .getWhenTerminated()
+          .thenRun(
+              () -> {
+                try {
+                  vault.close();
+                } catch (IOException failure) {
+                  LOG.error("Expected to close {}, but: {}", file, failure.toString());
+                }
+              });
+      return vault;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static void initEntities(ClusterSharding sharding, Ring ring) {

@@ -112,6 +112,11 @@ final class PartitionActor
         .build();
   }
 
+  @Override
+  protected Partition.Command sealed(Partition.State state, Partition.Command command) {
+    return ring.seals().seal(state, command);
+  }
+
   private Effect<Block, Partition.State> onTell(Partition.State state, Tell tell) {
     return run(
         state,
@@ -138,7 +143,9 @@ final class PartitionActor
   private void carryOut(
       Partition.Effect effect, Audit audit, ActorRef<ComputerActor.Answer> replyTo) {
     if (effect instanceof Partition.Push push) {
-      ring.tell(id.computer(), new ComputerActor.Push(Translation.desired(id.name(), push)));
+      ring.tell(
+          id.computer(),
+          new ComputerActor.Push(Translation.desired(id.name(), push, ring.seals().vault())));
     } else if (effect instanceof Partition.Wipe wipe) {
       ring.tell(id.computer(), new ComputerActor.PushWipe(id.name(), wipe.guid(), wipe.revision()));
     } else if (effect instanceof Partition.ReleasePorts release) {

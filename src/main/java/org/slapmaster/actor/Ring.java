@@ -12,6 +12,7 @@ import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.protocol.ToComputer;
+import org.slapmaster.seal.Seals;
 
 /**
  * How the actors of the ring reach each other: entities through sharding only, the master through
@@ -21,13 +22,15 @@ record Ring(
     ClusterSharding sharding,
     ActorRef<Collector.Message> master,
     ActorRef<GraphView.Command> graph,
+    Seals seals,
     ActorRef<MasterCall.Answer> ignore) {
 
   static Ring of(
       ActorSystem<?> system,
       ActorRef<Collector.Message> master,
-      ActorRef<GraphView.Command> graph) {
-    return new Ring(ClusterSharding.get(system), master, graph, system.ignoreRef());
+      ActorRef<GraphView.Command> graph,
+      Seals seals) {
+    return new Ring(ClusterSharding.get(system), master, graph, seals, system.ignoreRef());
   }
 
   /** To a request. */

@@ -34,6 +34,7 @@ import org.slapmaster.model.Requester;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 import org.slapmaster.model.Title;
+import org.slapmaster.seal.Vault;
 
 /**
  * What the faces for stock SlapOS clients and nodes ask beside {@link MasterClient}: computers that
@@ -46,6 +47,7 @@ public final class StockClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int KEPT_ERROR = 1_000;
   private final ActorSystem<?> system;
+  private final Vault vault;
   private final MasterClient master;
   private final ActorRef<GraphView.Command> view;
 
@@ -63,10 +65,17 @@ public final class StockClient {
    */
   private record Visit(long ordersAt, long version) {}
 
-  StockClient(ActorSystem<?> system, MasterClient master, ActorRef<GraphView.Command> view) {
+  StockClient(
+      ActorSystem<?> system, MasterClient master, ActorRef<GraphView.Command> view, Vault vault) {
+    this.vault = vault;
     this.system = system;
     this.master = master;
     this.view = view;
+  }
+
+  /** What opens the parameters in pictures: they are as they were journaled. */
+  public Vault vault() {
+    return vault;
   }
 
   /** Requests as {@link MasterClient#request}; the first answer to a new request is to wait. */

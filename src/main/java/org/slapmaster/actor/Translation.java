@@ -17,6 +17,7 @@ import org.slapmaster.protocol.PartitionReport;
 import org.slapmaster.protocol.SharedDesired;
 import org.slapmaster.protocol.SoftwareReport;
 import org.slapmaster.protocol.ToComputer;
+import org.slapmaster.seal.Vault;
 
 /** Between the words of the protocol with nodes and those of the domain. */
 final class Translation {
@@ -75,7 +76,8 @@ final class Translation {
         hold.partition(), hold.guid(), hold.name(), hold.address(), hold.port(), hold.replace());
   }
 
-  static Desired desired(String partition, Partition.Push push) {
+  /** The only place from which secrets of an order leave the master. */
+  static Desired desired(String partition, Partition.Push push, Vault vault) {
     Master.Drive drive = push.drive();
     return new Desired(
         partition,
@@ -87,7 +89,7 @@ final class Translation {
         drive.root(),
         drive.release(),
         drive.type(),
-        drive.parameters(),
+        vault.open(drive.parameters()),
         push.shared().stream()
             .map(
                 shared ->
@@ -97,7 +99,7 @@ final class Translation {
                         shared.title(),
                         shared.root(),
                         shared.type(),
-                        shared.parameters()))
+                        vault.open(shared.parameters())))
             .toList());
   }
 

@@ -3,6 +3,7 @@ package org.slapmaster.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -18,8 +19,9 @@ import org.slapmaster.model.Audit;
  * Thread-safe.
  */
 public final class EventCodec {
+  private static final ObjectMapper MAPPER = Json.LENIENT.copy().registerModule(new SealedOnly());
   private static final ObjectReader READER =
-      Json.LENIENT
+      MAPPER
           .reader()
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
@@ -29,7 +31,7 @@ public final class EventCodec {
   /** The bytes of a block. */
   public static byte[] write(Block block) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 * block.events().size());
-    try (JsonGenerator json = Json.LENIENT.createGenerator(bytes)) {
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartArray();
       for (Recorded recorded : block.events()) {
         write(json, recorded);
@@ -48,7 +50,7 @@ public final class EventCodec {
     json.writeStringField("by", recorded.audit().by());
     json.writeStringField("cause", recorded.audit().cause());
     json.writeFieldName("data");
-    Json.LENIENT.writeValue(json, recorded.event());
+    MAPPER.writeValue(json, recorded.event());
     json.writeEndObject();
   }
 

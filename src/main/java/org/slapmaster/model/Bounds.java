@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The limits that dictionaries of text share. */
 final class Bounds {
@@ -22,8 +24,10 @@ final class Bounds {
    */
   static SortedMap<String, String> dictionary(String what, Map<String, String> values) {
     Expect.that(values != null, "Expected %ss, but none were given.", what);
+    if (values.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
     TreeMap<String, String> copy = new TreeMap<>(values);
-    long bytes = 0;
     for (Map.Entry<String, String> entry : copy.entrySet()) {
       Expect.line("the name of a " + what, NAME_LENGTH, entry.getKey());
       Expect.that(
@@ -32,8 +36,8 @@ final class Bounds {
           what,
           entry.getKey());
       Expect.writable("the value of a " + what, entry.getValue());
-      bytes += entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
+    long bytes = size(copy);
     Expect.that(
         bytes <= DICTIONARY_BYTES,
         "Expected %ss of at most %d bytes together, but they have %d.",
@@ -41,5 +45,22 @@ final class Bounds {
         DICTIONARY_BYTES,
         bytes);
     return Collections.unmodifiableSortedMap(copy);
+  }
+
+  static SortedSet<String> names(SortedMap<String, String> values) {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(values.keySet()));
+  }
+
+  /** Bytes of UTF-8 that a dictionary has, names and values together. */
+  static long size(SortedMap<String, String> values) {
+    long bytes = 0;
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      bytes += bytes(entry.getKey()) + bytes(entry.getValue());
+    }
+    return bytes;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

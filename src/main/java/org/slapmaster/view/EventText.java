@@ -59,10 +59,14 @@ final class EventText {
       return e.guid() + " fails: " + e.detail();
     } else if (event instanceof Master.InstanceRecovered e) {
       return e.guid() + " goes on";
+    } else if (event instanceof Master.SecretsShown e) {
+      return "what " + e.guid() + " publishes was shown, secrets included";
     } else if (event instanceof Master.PartitionReleased e) {
       return e.guid() + " has left " + e.partition();
     } else if (event instanceof Master.RequestDestroyed e) {
-      return e.guid() + " is gone";
+      return e.guid()
+          + " is gone"
+          + (e.key() == null ? "" : ", and with key " + e.key() + " what its tree kept secret");
     } else if (event instanceof Master.ComputerOffered e) {
       return e.computer() + " offers " + offer(e);
     } else if (event instanceof Master.ComputerWithdrawn e) {
@@ -96,7 +100,7 @@ final class EventText {
     add(changed, "type", change.type());
     add(changed, "state", change.state());
     if (change.parameters() != null) {
-      changed.add("parameters " + change.parameters().values().keySet());
+      changed.add("parameters " + change.parameters().names());
     }
     if (change.filter() != null) {
       changed.add("filter " + change.filter().values());
@@ -250,6 +254,6 @@ final class EventText {
   }
 
   private static String names(ConnectionParameters published) {
-    return published.isEmpty() ? "nothing" : String.join(", ", published.values().keySet());
+    return published.isEmpty() ? "nothing" : String.join(", ", published.names());
   }
 }

@@ -37,7 +37,7 @@ public final class ViewJson {
   /** The names with a mask of fixed length in place of each value. */
   static SortedMap<String, String> masked(Parameters parameters) {
     TreeMap<String, String> shown = new TreeMap<>();
-    parameters.values().keySet().forEach(name -> shown.put(name, ConnectionParameters.MASK));
+    parameters.names().forEach(name -> shown.put(name, ConnectionParameters.MASK));
     return shown;
   }
 

@@ -49,6 +49,7 @@ public final class MasterFixture implements AutoCloseable {
                 ConfigFactory.parseMap(
                     Map.of(
                         "slapmaster.data", data.toString(),
+                        "slapmaster.keys", data.resolve("keys").toString(),
                         "slapmaster.journal.embedded.dir", data.resolve("journal").toString(),
                         "akka.cluster.jmx.multi-mbeans-in-same-jvm", "on")))
             .withFallback(ConfigFactory.load());

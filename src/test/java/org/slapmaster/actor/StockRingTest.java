@@ -169,7 +169,8 @@ class StockRingTest {
       assertThat(see(stock, app.guid()).instance().timestamp()).isGreaterThan(appBefore);
       assertThat(see(stock, db.guid()).instance().timestamp()).isEqualTo(dbBefore);
       assertThat(see(stock, other.guid()).instance().timestamp()).isEqualTo(otherBefore);
-      assertThat(see(stock, db.guid()).instance().published()).isEqualTo(url("http://db"));
+      assertThat(stock.vault().open(see(stock, db.guid()).instance().published()))
+          .isEqualTo(url("http://db"));
       long appWoken = see(stock, app.guid()).instance().timestamp();
       done(stock.publish(db.guid(), url("http://db"), NODE));
       done(stock.reportInstance(db.guid(), InstanceReport.ERROR, "Traceback: oops", NODE));
@@ -285,7 +286,8 @@ class StockRingTest {
           .containsExactly("early", "second");
 
       done(stock.publish(second.guid(), url("http://second"), NODE));
-      assertThat(see(stock, second.guid()).instance().published()).isEqualTo(url("http://second"));
+      assertThat(stock.vault().open(see(stock, second.guid()).instance().published()))
+          .isEqualTo(url("http://second"));
       assertThat(see(stock, first.guid()).instance().published().isEmpty()).isTrue();
       assertThat(see(stock, second.guid()).instance().ready()).isTrue();
       assertThat(await(stock.sharedOn(host.partition(), second.guid().value())))

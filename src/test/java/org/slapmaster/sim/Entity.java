@@ -3,6 +3,7 @@ package org.slapmaster.sim;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.slapmaster.domain.Rules;
 import org.slapmaster.domain.SameState;
 import org.slapmaster.domain.Turn;
@@ -23,10 +24,19 @@ final class Entity<S, C, E, R> {
   final S state;
   private final Rules<S, C, E, R> rules;
   private final S rebuilt;
+  private final BiFunction<S, C, C> seal;
   private long lastAt;
   private long entries;
 
   Entity(StreamId stream, Rules<S, C, E, R> rules) {
+    this(stream, rules, (state, command) -> command);
+  }
+
+  /**
+   * @param seal what shells do to a command before the rules see it
+   */
+  Entity(StreamId stream, Rules<S, C, E, R> rules, BiFunction<S, C, C> seal) {
+    this.seal = seal;
     this.stream = stream;
     this.rules = rules;
     state = rules.initial();
@@ -39,7 +49,7 @@ final class Entity<S, C, E, R> {
   Ran<E, R> run(C command, long clock, long causeAt) {
     Audit audit =
         new Audit(Math.max(clock, Math.max(lastAt, causeAt) + 1), "simulation", "history");
-    Turn<E, R> turn = Turn.run(rules, state, command, audit);
+    Turn<E, R> turn = Turn.run(rules, state, seal.apply(state, command), audit);
     if (turn.events().isEmpty()) {
       return new Ran<>(List.of(), turn.reply(), audit, List.of());
     }

@@ -119,7 +119,7 @@ final class Invariants {
             node.revision(),
             node.ready(),
             String.valueOf(node.partition()),
-            node.published().values(),
+            node.published(),
             node.children())
         .toString();
   }
@@ -134,7 +134,7 @@ final class Invariants {
             seen.revision(),
             seen.reached(),
             String.valueOf(seen.partition()),
-            seen.published().values(),
+            seen.published(),
             seen.children())
         .toString();
   }
@@ -161,7 +161,7 @@ final class Invariants {
       SimulatedComputer.Slot slot =
           world.nodes.get(seen.partition().computer()).slots.get(seen.partition().name());
       assertThat(slot.desired.guid()).isEqualTo(seen.guid());
-      assertThat(seen.published()).isEqualTo(slot.published);
+      assertThat(World.SEALS.vault().open(seen.published())).isEqualTo(slot.published);
     }
     partitionsAtRest(world);
   }

@@ -87,7 +87,7 @@ final class SimulatedComputer {
         drive.root(),
         drive.release(),
         drive.type(),
-        drive.parameters(),
+        opened(drive.parameters()),
         push.shared().stream().map(SimulatedComputer::shared).toList());
   }
 
@@ -104,7 +104,7 @@ final class SimulatedComputer {
         picture.root(),
         node.release(),
         node.type(),
-        node.parameters(),
+        opened(node.parameters()),
         picture.shared().stream()
             .map(
                 shared ->
@@ -114,7 +114,7 @@ final class SimulatedComputer {
                         shared.title(),
                         picture.root(),
                         shared.type(),
-                        shared.parameters()))
+                        opened(shared.parameters())))
             .toList());
   }
 
@@ -125,7 +125,11 @@ final class SimulatedComputer {
         drive.title(),
         drive.root(),
         drive.type(),
-        drive.parameters());
+        opened(drive.parameters()));
+  }
+
+  private static Parameters opened(Parameters parameters) {
+    return World.SEALS.vault().open(parameters);
   }
 
   /** An order to wipe what has no business on the partition. */

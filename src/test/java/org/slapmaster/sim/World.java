@@ -36,6 +36,8 @@ import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.SupplyOrder;
+import org.slapmaster.seal.Seals;
+import org.slapmaster.seal.Vaults;
 
 /**
  * The four kinds of entities and the computers, wired together as the actors wire them, without
@@ -50,9 +52,14 @@ final class World {
           ReportedState.ERROR,
           ReportedState.DESTROYED);
 
+  /**
+   * Real sealing; the keys of trees that are gone stay, for they are numbered anew in each world.
+   */
+  static final Seals SEALS = new Seals(Vaults.temporary());
+
   final Messages messages;
   final Entity<MasterState, Master.Command, Master.Event, Master.Reply> master =
-      new Entity<>(StreamId.MASTER, new MasterRules(SoftwarePolicy.Both.DEFAULT));
+      new Entity<>(StreamId.MASTER, new MasterRules(SoftwarePolicy.Both.DEFAULT), SEALS::seal);
   final Map<
           InstanceGuid, Entity<Request.State, Request.Command, Request.Event, List<Request.Effect>>>
       requests = new HashMap<>();
@@ -235,7 +242,7 @@ final class World {
   private Entity<Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>>
       partition(PartitionId id) {
     return partitions.computeIfAbsent(
-        id, key -> new Entity<>(StreamId.of(key), new PartitionRules()));
+        id, key -> new Entity<>(StreamId.of(key), new PartitionRules(), SEALS::seal));
   }
 
   private void carryOut(PartitionId id, Partition.Effect effect, long at) {

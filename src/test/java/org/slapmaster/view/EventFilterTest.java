@@ -142,7 +142,7 @@ final class EventFilterTest {
     assertThat(ofInstance("child")).contains("TreeBanged");
     assertThat(ofInstance("tenant")).doesNotContain("TreeBanged");
     journal.remove(journal.size() - 1);
-    master(new Master.RequestDestroyed(CHILD, new Requester.Instance(HOST)));
+    master(new Master.RequestDestroyed(CHILD, new Requester.Instance(HOST), null));
     master(new Master.TreeBanged(HOST, HOST, "look"));
     assertThat(ofInstance("child")).doesNotContain("TreeBanged");
   }

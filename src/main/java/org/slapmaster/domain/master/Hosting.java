@@ -81,10 +81,7 @@ final class Hosting {
   }
 
   private static long weight(InstanceState shared) {
-    return ENTRY_BYTES
-        + shared.parameters.values().entrySet().stream()
-            .mapToLong(entry -> entry.getKey().length() + 3L * entry.getValue().length())
-            .sum();
+    return ENTRY_BYTES + shared.parameters.size();
   }
 
   /** Why nobody serves it. */

@@ -117,6 +117,12 @@ final class InstanceState {
     requestedBy = audit.by();
   }
 
+  /** That it is gone; the key of its tree is needed until the root is, whom all others precede. */
+  Master.RequestDestroyed destroyed() {
+    return new Master.RequestDestroyed(
+        guid, requester, isRoot() && parameters.areSealed() ? parameters.key() : null);
+  }
+
   boolean isRoot() {
     return guid.equals(tree);
   }

@@ -47,7 +47,12 @@ public final class Master {
       Parameters parameters,
       Filter filter,
       RequestedState state)
-      implements Command {}
+      implements Command {
+    /** The same with other parameters: those sealed, say. */
+    public Request with(Parameters others) {
+      return new Request(requester, title, release, type, shared, others, filter, state);
+    }
+  }
 
   /** What {@link Request} would do; changes nothing. */
   public record PlanRequest(Request request) implements Command {}
@@ -135,6 +140,9 @@ public final class Master {
 
   /** How an instance is, and why it waits if it does. */
   public record GetInstance(InstanceGuid guid) implements Command {}
+
+  /** As {@link GetInstance}, for somebody who wants to read the secrets: that is journaled. */
+  public record ShowSecrets(InstanceGuid guid) implements Command {}
 
   /** The rules' own: look for a partition for a waiting instance. */
   record Place(InstanceGuid guid) implements Command {}
@@ -258,12 +266,20 @@ public final class Master {
   /** It no longer fails or waits. */
   public record InstanceRecovered(InstanceGuid guid) implements Event, OfInstance {}
 
+  /** Somebody was shown what the instance publishes, secrets included. */
+  public record SecretsShown(InstanceGuid guid) implements Event, OfInstance {}
+
   /** The computer confirmed that nothing is left; the partition is free. */
   public record PartitionReleased(InstanceGuid guid, PartitionId partition)
       implements Event, OfInstance {}
 
-  /** The instance is gone; {@code requester} had requested it. */
-  public record RequestDestroyed(InstanceGuid guid, Requester requester)
+  /**
+   * The instance is gone; {@code requester} had requested it.
+   *
+   * @param key number of the key that sealed the values of its tree, when that is gone with it:
+   *     nobody will read them again; else null
+   */
+  public record RequestDestroyed(InstanceGuid guid, Requester requester, Long key)
       implements Event, OfInstance {}
 
   /**
@@ -340,7 +356,30 @@ public final class Master {
       List<NetworkAddress> addresses,
       ConnectionParameters published,
       boolean fresh,
-      String violated) {}
+      String violated) {
+    /** The same with other values: those opened, say. */
+    public Instance with(Parameters otherParameters, ConnectionParameters otherPublished) {
+      return new Instance(
+          guid,
+          title,
+          tree,
+          requester,
+          root,
+          release,
+          type,
+          shared,
+          otherParameters,
+          filter,
+          state,
+          revision,
+          timestamp,
+          partition,
+          addresses,
+          otherPublished,
+          fresh,
+          violated);
+    }
+  }
 
   /**
    * What the master wants driven: an instance to a state of its current revision.

@@ -55,6 +55,15 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       return state.find(get.guid()).isPresent()
           ? Decision.answer(Answers.of(state, get.guid(), state.get(get.guid()).title))
           : Requesting.unknown(get.guid());
+    } else if (command instanceof Master.ShowSecrets show) {
+      return state
+          .find(show.guid())
+          .map(
+              instance ->
+                  Decision.<MasterState, Command, Event, Reply>events(
+                          List.of(new Master.SecretsShown(show.guid())))
+                      .replying(after -> Answers.of(after, show.guid(), instance.title)))
+          .orElseGet(() -> Requesting.unknown(show.guid()));
     } else if (command instanceof Master.OfferComputer offer) {
       return Placement.offer(state, offer);
     } else if (command instanceof Master.WithdrawComputer withdraw) {
@@ -157,7 +166,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
           audit.at());
     } else if (event instanceof Master.ComputerWithdrawn withdrawn) {
       state.pool.withdraw(withdrawn.computer());
-    } else {
+    } else if (!(event instanceof Master.SecretsShown)) {
       throw new IllegalArgumentException("Expected an event of the master, but got " + event + ".");
     }
   }
@@ -166,6 +175,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     InstanceState instance = new InstanceState(received, audit);
     state.instances.put(instance.guid, instance);
     state.lastNumber = Math.max(state.lastNumber, instance.guid.number());
+    state.lastKey = Math.max(state.lastKey, instance.parameters.key());
     state.keys(instance).forEach(key -> state.titles.put(key, instance.guid));
     state.parent(instance).ifPresent(parent -> parent.addChild(instance.guid));
     queue(state, instance, audit.at());

@@ -2,6 +2,7 @@ package org.slapmaster.domain.master;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -59,6 +60,9 @@ public final class MasterState {
 
   /** How many instances there ever were: guids are never reused. */
   long lastNumber;
+
+  /** The highest number of a key that ever sealed the values of a tree. */
+  long lastKey;
 
   MasterState(SoftwarePolicy.Both policies) {
     pool = new Pool(policies);
@@ -162,6 +166,33 @@ public final class MasterState {
   /** The instance that {@code requester} knows by {@code title}; those being destroyed are not. */
   public Optional<InstanceGuid> titled(Requester requester, Title title) {
     return Optional.ofNullable(titles.get(scoped(requester, title)));
+  }
+
+  /**
+   * The number of the key that seals the values of what {@code requester} requests by {@code
+   * title}: that of its tree, and for a new tree the next one.
+   */
+  public long keyFor(Requester requester, Title title) {
+    return requester
+        .instance()
+        .or(() -> titled(requester, title))
+        .flatMap(this::find)
+        .map(instance -> get(instance.tree).parameters.key())
+        .orElse(lastKey + 1);
+  }
+
+  /** The highest number of a key that ever sealed the values of a tree; zero before the first. */
+  public long lastKey() {
+    return lastKey;
+  }
+
+  /** The numbers of the keys that living trees need. */
+  public BitSet keys() {
+    BitSet keys = new BitSet();
+    for (InstanceState instance : instances.values()) {
+      keys.set(Math.toIntExact(instance.parameters.key()));
+    }
+    return keys;
   }
 
   /** All instances of the tree of {@code guid}; empty when there is no such instance. */

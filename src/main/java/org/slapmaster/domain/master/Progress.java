@@ -51,16 +51,15 @@ final class Progress {
       return Decision.answer(new Master.Done());
     }
     if (instance.shared) {
-      return MasterRules.done(
-          List.of(new Master.RequestDestroyed(instance.guid, instance.requester)));
+      return MasterRules.done(List.of(instance.destroyed()));
     }
     List<Event> events = new ArrayList<>();
     // Whoever is served there yet is being destroyed too, and nothing of it is left with its host.
     for (InstanceGuid shared : instance.hosted()) {
-      events.add(new Master.RequestDestroyed(shared, state.get(shared).requester));
+      events.add(state.get(shared).destroyed());
     }
     events.add(new Master.PartitionReleased(instance.guid, instance.partition));
-    events.add(new Master.RequestDestroyed(instance.guid, instance.requester));
+    events.add(instance.destroyed());
     List<Command> then = new ArrayList<>();
     then.add(new Master.Fill(instance.partition.computer()));
     // Its network is free for the rest of its tree, which may wait for another computer of it.

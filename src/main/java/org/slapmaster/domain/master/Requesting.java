@@ -268,7 +268,7 @@ final class Requesting {
       if (member.state.compareTo(wanted) < 0) {
         events.add(RequestChanged.state(member.guid, member.revision + 1, wanted));
         if (wanted == RequestedState.DESTROYED && !member.allocated()) {
-          gone.add(0, new Master.RequestDestroyed(member.guid, member.requester));
+          gone.add(0, member.destroyed());
         }
       }
     }

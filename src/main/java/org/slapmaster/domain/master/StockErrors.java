@@ -46,9 +46,7 @@ final class StockErrors {
         .map(state::get)
         .filter(
             child ->
-                key == null
-                    ? !child.reached(child.state)
-                    : !child.published.values().containsKey(key))
+                key == null ? !child.reached(child.state) : !child.published.names().contains(key))
         .findFirst()
         .map(child -> child.title + ": " + (key != null ? key : missing(child)));
   }

@@ -37,7 +37,12 @@ public final class Partition {
       ReportedState state,
       String detail,
       ConnectionParameters published)
-      implements Command {}
+      implements Command {
+    /** The same with other values: those sealed, say. */
+    public Poll with(ConnectionParameters others) {
+      return new Poll(order, current, state, detail, others);
+    }
+  }
 
   /** The rules' own: a part of a {@link Poll}, about one shared instance. */
   record ReportShared(SharedReport report) implements Command {}
@@ -87,6 +92,12 @@ public final class Partition {
         ConnectionParameters published) {
       this(guid, revision, state, detail, processes, promises, published, List.of());
     }
+
+    /** The same with other values: those sealed, say. */
+    public Report with(ConnectionParameters otherPublished, List<SharedReport> otherShared) {
+      return new Report(
+          guid, revision, state, detail, processes, promises, otherPublished, otherShared);
+    }
   }
 
   /**
@@ -96,7 +107,12 @@ public final class Partition {
    * @param detail why it cannot serve it; else empty
    */
   public record SharedReport(
-      InstanceGuid guid, long revision, ConnectionParameters published, String detail) {}
+      InstanceGuid guid, long revision, ConnectionParameters published, String detail) {
+    /** The same with other values: those sealed, say. */
+    public SharedReport with(ConnectionParameters others) {
+      return new SharedReport(guid, revision, others, detail);
+    }
+  }
 
   /**
    * An operator's word in place of a computer that will never report again; only for what was
@@ -240,6 +256,16 @@ public final class Partition {
 
     boolean isAssigned(InstanceGuid guid) {
       return assigned != null && assigned.guid().equals(guid);
+    }
+
+    /**
+     * The number of the key that seals what the instance here, or a shared one that it serves,
+     * publishes; zero when it is neither.
+     */
+    public long keyOf(InstanceGuid guid) {
+      Master.Drive drive =
+          isAssigned(guid) ? assigned : shared.containsKey(guid) ? shared.get(guid).drive() : null;
+      return drive == null ? 0 : drive.parameters().key();
     }
 
     RequestedState goal() {

@@ -35,7 +35,11 @@ final class Names {
         throw new Problem(StatusCodes.CONFLICT, Refusal.Reason.INVALID, ambiguous(name, found));
       }
     }
-    throw Problem.unknown(
+    throw unknown(name);
+  }
+
+  static Problem unknown(String name) {
+    return Problem.unknown(
         "Expected an instance called '%s', but there is none.", Expect.shown(name));
   }
 

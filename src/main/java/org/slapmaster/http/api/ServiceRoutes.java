@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.graph.InstanceNode;
+import org.slapmaster.http.Callers;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
 import org.slapmaster.model.Expect;
@@ -57,7 +59,11 @@ final class ServiceRoutes extends ApiRoutes {
    * @param secrets connection parameters in clear; null unless they were asked for
    */
   private record Service(
-      InstanceView service, List<CloudView.Placed> tree, SortedMap<String, String> secrets) {}
+      InstanceView service, List<CloudView.Placed> tree, SortedMap<String, String> secrets) {
+    Service with(SortedMap<String, String> shown) {
+      return new Service(service, tree, shown);
+    }
+  }
 
   private record Log(String service, String text) {}
 
@@ -90,13 +96,30 @@ final class ServiceRoutes extends ApiRoutes {
             parameterOptional(
                 "secrets",
                 secrets ->
-                    answer(clouds.now().thenApply(shown -> service(shown, name, isSet(secrets))))));
+                    isSet(secrets)
+                        ? extractRequest(
+                            request -> answer(withSecrets(name, Callers.of("http", request))))
+                        : answer(clouds.now().thenApply(shown -> service(shown, name)))));
   }
 
-  private static Service service(Clouds.Shown shown, String name, boolean secrets) {
+  private static Service service(Clouds.Shown shown, String name) {
     InstanceNode node = Names.find(shown.graph(), name);
     InstanceView view = shown.cloud().instance(node.guid().value()).orElseThrow();
-    return new Service(view, shown.cloud().tree(view), secrets ? node.published().values() : null);
+    return new Service(view, shown.cloud().tree(view), null);
+  }
+
+  /** That they are shown is in the journal before they are. */
+  private CompletionStage<Service> withSecrets(String name, Caller caller) {
+    return clouds
+        .now()
+        .thenCompose(
+            shown ->
+                client
+                    .secrets(Names.find(shown.graph(), name).guid(), caller)
+                    .thenApply(
+                        published ->
+                            service(shown, name)
+                                .with(published.orElseThrow(() -> Names.unknown(name)).values())));
   }
 
   /** What is done with the instance that a name means. */

@@ -2,9 +2,11 @@ package org.slapmaster.http.hateoas;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.SortedMap;
 import org.slapmaster.domain.graph.ComputerNode;
 import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.domain.graph.InstancePicture;
+import org.slapmaster.seal.Vault;
 import org.slapmaster.slap.ParameterXml;
 
 /** Rows of searches and documents of one thing, in the forms that stock clients read. */
@@ -35,23 +37,20 @@ final class Documents {
         .put("usage_state", software.wanted() ? "available" : "destroyed");
   }
 
-  static ObjectNode tree(InstancePicture picture) {
+  static ObjectNode tree(InstancePicture picture, Vault vault) {
     InstanceNode root = picture.instance();
+    SortedMap<String, String> parameters = vault.open(root.parameters()).values();
+    SortedMap<String, String> published = vault.open(root.published()).values();
     ObjectNode document = JSON.objectNode();
     ObjectNode view = document.putObject("_embedded").putObject("_view");
     text(view, "form_id", "form_id", "InstanceTree_viewAsHateoas");
     field(view, "reference", root.title().value());
     field(view, "slap_state", root.state().toString());
-    field(
-        view,
-        "text_content",
-        root.parameters().values().isEmpty()
-            ? null
-            : ParameterXml.write(root.parameters().values()));
+    field(view, "text_content", parameters.isEmpty() ? null : ParameterXml.write(parameters));
     field(
         view,
         "connection_parameter_list",
-        root.published().isEmpty() ? null : ParameterXml.write(root.published().values()));
+        published.isEmpty() ? null : ParameterXml.write(published));
     field(view, "url_string", root.release().url());
     field(view, "source_reference", root.type().name());
     view.putObject("my_root_slave")

@@ -177,7 +177,8 @@ public final class Hateoas implements Face {
                             () ->
                                 Problem.unknown(
                                     "Expected an instance tree, but there is no '%s'.",
-                                    Expect.shown(title))))));
+                                    Expect.shown(title))),
+                        stock.vault())));
   }
 
   private CompletionStage<HttpResponse> computer(String reference) {

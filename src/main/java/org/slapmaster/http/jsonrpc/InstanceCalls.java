@@ -39,8 +39,7 @@ final class InstanceCalls {
   void addTo(Map<String, JsonRpc.Handler> handlers) {
     handlers.put("slapos.get.v0.hateoas_url", this::hateoasUrl);
     handlers.put("slapos.post.v0.software_instance", this::request);
-    handlers.put(
-        "slapos.get.v0.software_instance", call -> known(call).thenApply(Records::instance));
+    handlers.put("slapos.get.v0.software_instance", call -> known(call).thenApply(this::record));
     handlers.put("slapos.get.v0.compute_partition", this::partition);
     handlers.put("slapos.get.v0.instance_tree", this::tree);
     handlers.put("slapos.allDocs.v0.instance_tree_list", this::trees);
@@ -114,7 +113,7 @@ final class InstanceCalls {
             found ->
                 found
                     .flatMap(partition -> Optional.ofNullable(partition.occupant()))
-                    .map(Records::instance)
+                    .map(this::record)
                     .orElseThrow(() -> Unknown.PARTITION.problem(id.toString())));
   }
 
@@ -124,9 +123,7 @@ final class InstanceCalls {
         .root(title)
         .thenApply(
             found ->
-                found
-                    .map(Records::instance)
-                    .orElseThrow(() -> Unknown.TREE.problem(title.value())));
+                found.map(this::record).orElseThrow(() -> Unknown.TREE.problem(title.value())));
   }
 
   private CompletionStage<ObjectNode> trees(RpcCall call) {
@@ -138,6 +135,10 @@ final class InstanceCalls {
                     roots.stream()
                         .map(root -> Records.object().put("title", root.title().value()))
                         .toList()));
+  }
+
+  private ObjectNode record(InstancePicture picture) {
+    return Records.instance(picture, stock.vault());
   }
 
   private CompletionStage<ObjectNode> shared(RpcCall call) {
@@ -153,7 +154,9 @@ final class InstanceCalls {
                               row.put("instance_guid", shared.guid().value());
                               row.put("state", shared.state().toString());
                               row.put("software_type", shared.type().name());
-                              row.set("parameters", Records.texts(shared.parameters().values()));
+                              row.set(
+                                  "parameters",
+                                  Records.texts(stock.vault().open(shared.parameters()).values()));
                               row.put("compute_partition_id", shared.partition().name());
                               return row;
                             })

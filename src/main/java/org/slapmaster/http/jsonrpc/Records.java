@@ -15,6 +15,7 @@ import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
+import org.slapmaster.seal.Vault;
 
 /** The forms that several answers share. */
 final class Records {
@@ -63,7 +64,7 @@ final class Records {
   }
 
   /** An instance as it is known. */
-  static ObjectNode instance(InstancePicture picture) {
+  static ObjectNode instance(InstancePicture picture, Vault vault) {
     InstanceNode node = picture.instance();
     ObjectNode record =
         ordered(
@@ -74,8 +75,8 @@ final class Records {
             node.type(),
             node.state(),
             node.shared());
-    record.set("parameters", texts(node.parameters().values()));
-    record.set("connection_parameters", texts(node.published().values()));
+    record.set("parameters", texts(vault.open(node.parameters()).values()));
+    record.set("connection_parameters", texts(vault.open(node.published()).values()));
     record.set("sla_parameters", texts(node.filter().values()));
     place(record, node.partition(), picture.addresses());
     record.put("processing_timestamp", node.timestamp() / MICROS);

@@ -8,6 +8,7 @@ import org.slapmaster.domain.graph.PartitionPicture;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.SoftwareRelease;
+import org.slapmaster.seal.Vault;
 import org.slapmaster.slap.MarshalWriter;
 import org.slapmaster.slap.MarshalWriter.Constant;
 
@@ -35,15 +36,17 @@ final class ComputerDocument {
   private static final Constant RELEASE_LIST = Constant.of("_software_release_list");
   private static final Constant SYNCED = Constant.of("_synced");
   private final MarshalWriter out;
+  private final Vault vault;
 
-  private ComputerDocument(MarshalWriter out) {
+  private ComputerDocument(MarshalWriter out, Vault vault) {
+    this.vault = vault;
     this.out = out;
   }
 
   /** The whole computer. */
-  static byte[] whole(ComputerPicture picture) {
+  static byte[] whole(ComputerPicture picture, Vault vault) {
     int size = BYTES_PER_PARTITION * (1 + picture.partitions().size());
-    ComputerDocument document = new ComputerDocument(new MarshalWriter(size));
+    ComputerDocument document = new ComputerDocument(new MarshalWriter(size), vault);
     document.computer(picture);
     return document.out.finish();
   }
@@ -56,8 +59,9 @@ final class ComputerDocument {
   }
 
   /** One partition alone, which the client then does not ask for again. */
-  static byte[] partition(PartitionPicture picture) {
-    ComputerDocument document = new ComputerDocument(new MarshalWriter(2 * BYTES_PER_PARTITION));
+  static byte[] partition(PartitionPicture picture, Vault vault) {
+    ComputerDocument document =
+        new ComputerDocument(new MarshalWriter(2 * BYTES_PER_PARTITION), vault);
     document.partition(picture, true);
     return document.out.finish();
   }
@@ -87,7 +91,7 @@ final class ComputerDocument {
     out.constant(COMPUTER_ID).string(computer);
     if (occupant != null) {
       out.constant(CONNECTION_DICT);
-      Wire.texts(out, occupant.instance().published().values());
+      Wire.texts(out, vault.open(occupant.instance().published()).values());
       out.constant(FILTER_DICT);
       Wire.texts(out, occupant.instance().filter().values());
       out.constant(INSTANCE_GUID).string(occupant.instance().guid().value());
@@ -130,7 +134,7 @@ final class ComputerDocument {
   private void parameters(PartitionId place, InstancePicture picture) {
     InstanceNode instance = picture.instance();
     new Entries()
-        .texts(instance.parameters().values())
+        .texts(vault.open(instance.parameters()).values())
         .value("full_address_list", list -> list.list().end())
         .value("full_ip_list", list -> Wire.routes(list, place, picture.addresses()))
         .text("instance_title", instance.title().value())
@@ -151,8 +155,8 @@ final class ComputerDocument {
     out.list();
     for (InstanceNode shared : picture.shared()) {
       new Entries()
-          .texts(shared.published().values())
-          .texts(shared.parameters().values())
+          .texts(vault.open(shared.published()).values())
+          .texts(vault.open(shared.parameters()).values())
           .text("slap_software_type", shared.type().name())
           .text("slave_reference", shared.guid().value())
           .text("slave_title", shared.title().value())

@@ -25,10 +25,11 @@ final class ComputerMethods {
 
   private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"");
   private final StockClient stock;
-  private final KeptDocuments documents = new KeptDocuments();
+  private final KeptDocuments documents;
 
   ComputerMethods(StockClient stock) {
     this.stock = stock;
+    this.documents = new KeptDocuments(stock.vault());
   }
 
   void addTo(Methods methods) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slapmaster.domain.graph.ComputerPicture;
 import org.slapmaster.model.ComputerId;
+import org.slapmaster.seal.Vault;
 
 /**
  * Documents of whole computers, kept until their computer changes: a node asks again and again
@@ -16,7 +17,12 @@ final class KeptDocuments {
   private record Kept(ComputerPicture picture, byte[] document) {}
 
   private final Map<ComputerId, Kept> byComputer = new LinkedHashMap<>(16, 0.75f, true);
+  private final Vault vault;
   private long bytes;
+
+  KeptDocuments(Vault vault) {
+    this.vault = vault;
+  }
 
   /** The document of a picture. */
   byte[] of(ComputerPicture picture) {
@@ -27,7 +33,7 @@ final class KeptDocuments {
         return kept.document();
       }
     }
-    byte[] document = ComputerDocument.whole(picture);
+    byte[] document = ComputerDocument.whole(picture, vault);
     keep(computer, new Kept(picture, document));
     return document;
   }

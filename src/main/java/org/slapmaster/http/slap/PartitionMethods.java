@@ -47,7 +47,8 @@ final class PartitionMethods {
             ? call.partition()
             : call.partition("computer_reference", "computer_partition_reference");
     return Occupants.partition(stock, id)
-        .thenApply(partition -> Replies.marshalled(ComputerDocument.partition(partition)));
+        .thenApply(
+            partition -> Replies.marshalled(ComputerDocument.partition(partition, stock.vault())));
   }
 
   /** An order about the instance on a partition, or about the shared one that is named too. */

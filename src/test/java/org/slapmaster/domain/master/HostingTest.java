@@ -146,7 +146,7 @@ class HostingTest {
   @Test
   void aNativeHostHasRoomForWhatFitsIntoOneMessage() {
     guid(root("host", "db"));
-    Map<String, String> large = Map.of("text", "x".repeat(20_000));
+    Map<String, String> large = Map.of("text", "x".repeat(60_000));
     InstanceGuid fits = guid(with(shared(root("fits", "db")), large));
     InstanceGuid tooMuch = guid(with(shared(root("too-much", "db")), large));
 

@@ -1,0 +1,87 @@
+package org.slapmaster.journal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.Parameters;
+import org.slapmaster.model.Sealed;
+
+/**
+ * How parameters and connection parameters stand in the journal: sealed. An event with an open
+ * secret is refused, whoever forgot to seal it: what is journaled stays for ever.
+ */
+final class SealedOnly extends SimpleModule {
+  private static final long serialVersionUID = 1L;
+
+  SealedOnly() {
+    super("slapmaster-sealed-only");
+    addSerializer(new ParametersWriter());
+    addDeserializer(Parameters.class, new ParametersReader());
+    addSerializer(new PublishedWriter());
+  }
+
+  private static IOException open(Object found) {
+    return new IOException("Expected sealed values in the journal, but " + found + " are open.");
+  }
+
+  private static final class ParametersWriter extends StdSerializer<Parameters> {
+    private static final long serialVersionUID = 1L;
+
+    ParametersWriter() {
+      super(Parameters.class);
+    }
+
+    @Override
+    public void serialize(Parameters value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      if (!value.areSealed()) {
+        throw open(value);
+      }
+      json.writePOJO(value.sealed());
+    }
+  }
+
+  private static final class ParametersReader extends StdDeserializer<Parameters> {
+    private static final long serialVersionUID = 1L;
+
+    ParametersReader() {
+      super(Parameters.class);
+    }
+
+    @Override
+    public Parameters deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      return Parameters.of(context.readValue(json, Sealed.class));
+    }
+  }
+
+  private static final class PublishedWriter extends StdSerializer<ConnectionParameters> {
+    private static final long serialVersionUID = 1L;
+
+    PublishedWriter() {
+      super(ConnectionParameters.class);
+    }
+
+    @Override
+    public void serialize(
+        ConnectionParameters value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      if (!value.areSealed() && !value.secrets().isEmpty()) {
+        throw open(value);
+      }
+      json.writeStartObject();
+      json.writeObjectField("clear", value.clear());
+      json.writeObjectField("publicKeys", value.publicKeys());
+      if (value.areSealed()) {
+        json.writeObjectField("sealed", value.sealed());
+      }
+      json.writeEndObject();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.slapmaster.seal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.slapmaster.model.Sealed;
+
+/**
+ * The key of one instance tree: AES-256-GCM (NIST SP 800-38D), whose nonce is the beginning of an
+ * HMAC-SHA-256 of names and values under a key of its own. That makes sealing deterministic, as in
+ * the SIV construction of Rogaway and Shrimpton ("Deterministic Authenticated-Encryption", 2006):
+ * equal dictionaries of one tree are equal when sealed, which is all that an onlooker learns
+ * besides names and the length of all values together. Names are authenticated with them.
+ * Thread-safe.
+ */
+final class TreeKey {
+  /** Bytes of key material: half for the cipher, half for the nonce. */
+  static final int BYTES = 64;
+
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+  private final long number;
+  private final SecretKeySpec cipherKey;
+  private final SecretKeySpec nonceKey;
+
+  TreeKey(long number, byte[] material) {
+    this.number = number;
+    cipherKey = new SecretKeySpec(material, 0, BYTES / 2, "AES");
+    nonceKey = new SecretKeySpec(material, BYTES / 2, BYTES / 2, "HmacSHA256");
+  }
+
+  Sealed seal(SortedMap<String, String> values) {
+    List<String> names = List.copyOf(values.keySet());
+    if (names.isEmpty()) {
+      return new Sealed(number, names, new byte[0]);
+    }
+    try {
+      byte[] associated = encoded(names);
+      byte[] plain = encoded(values.values());
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(nonceKey);
+      mac.update(associated);
+      byte[] nonce = Arrays.copyOf(mac.doFinal(plain), NONCE_BYTES);
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, associated);
+      byte[] bytes = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
+      cipher.doFinal(plain, 0, plain.length, bytes, NONCE_BYTES);
+      return new Sealed(number, names, bytes);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * @throws DamagedSecretException when they are not what was sealed with this key
+   */
+  SortedMap<String, String> open(Sealed sealed) {
+    SortedMap<String, String> values = new TreeMap<>();
+    if (sealed.names().isEmpty()) {
+      return values;
+    }
+    byte[] bytes = sealed.bytes();
+    try {
+      Cipher cipher =
+          cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(bytes, NONCE_BYTES), encoded(sealed.names()));
+      ByteBuffer plain =
+          ByteBuffer.wrap(cipher.doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES));
+      for (String name : sealed.names()) {
+        byte[] value = new byte[plain.getInt()];
+        plain.get(value);
+        values.put(name, new String(value, StandardCharsets.UTF_8));
+      }
+      return values;
+    } catch (GeneralSecurityException | RuntimeException damaged) {
+      throw new DamagedSecretException(sealed, damaged);
+    }
+  }
+
+  /** A new one each time: the provider's objects refuse the same nonce twice in a row. */
+  private Cipher cipher(int mode, byte[] nonce, byte[] associated) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, cipherKey, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(associated);
+    return cipher;
+  }
+
+  /** Each text with its length before it, so that no two lists have the same form. */
+  private static byte[] encoded(Collection<String> texts) {
+    byte[][] parts = new byte[texts.size()][];
+    int length = 0;
+    int next = 0;
+    for (String text : texts) {
+      parts[next] = text.getBytes(StandardCharsets.UTF_8);
+      length += Integer.BYTES + parts[next++].length;
+    }
+    ByteBuffer all = ByteBuffer.allocate(length);
+    for (byte[] text : parts) {
+      all.putInt(text.length).put(text);
+    }
+    return all.array();
+  }
+}
