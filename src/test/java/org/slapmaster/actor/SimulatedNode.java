@@ -176,7 +176,11 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     ConnectionParameters published =
         publishes
             ? ConnectionParameters.of(
-                Map.of("url", scheme + desired.guid() + "/" + desired.parameters().values()),
+                Map.of(
+                    "url",
+                    scheme + desired.guid(),
+                    "with",
+                    desired.parameters().values().toString()),
                 Set.of("url"))
             : ConnectionParameters.NONE;
     return new PartitionReport(
