@@ -10,6 +10,7 @@
  *       fits; {@code domain.request}, {@code domain.partition} and {@code domain.computer} are the
  *       other three entities; {@code domain.graph} folds all their events into the instance graph.
  *   <li>{@code journal}: blocks, event names and versions, positions, reading and replay.
+ *   <li>{@code seal}: keys, and what seals and opens secrets with them.
  *   <li>{@code actor}: the shells that make the rules durable and connect them into a ring; {@code
  *       MasterClient}.
  *   <li>{@code protocol}: the messages between the master and the node of a computer.

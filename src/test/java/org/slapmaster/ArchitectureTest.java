@@ -103,6 +103,22 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.slapmaster.disk.."));
 
   @ArchTest
+  static final ArchRule sealingKnowsTheRulesAndTheDiskOnly =
+      classes()
+          .that()
+          .resideInAPackage("org.slapmaster.seal..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "javax.crypto..",
+                  "org.slf4j..",
+                  "org.slapmaster.disk..",
+                  "org.slapmaster.model..",
+                  "org.slapmaster.domain..",
+                  "org.slapmaster.seal.."));
+
+  @ArchTest
   static final ArchRule certificatesKnowNeitherActorsNorFaces =
       classes()
           .that()
@@ -237,7 +253,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|disk|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|http|bench|cli|master)..")
+              "org.slapmaster.(model|disk|seal|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|http|bench|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();

@@ -9,6 +9,7 @@ import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.SignalHandler;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -104,7 +105,13 @@ final class MasterActor
   }
 
   private void onRecovered(MasterState state) {
-    ring.seals().vault().keepOnly(state.lastKey(), state.keys());
+    try {
+      ring.seals().vault().keepOnly(state.lastKey(), state.keys());
+    } catch (UncheckedIOException unreadable) {
+      context.getLog().error(unreadable.getCause().getMessage());
+      context.getSystem().terminate();
+      return;
+    }
     List<InstanceGuid> behind = Driving.behind(state);
     context
         .getLog()

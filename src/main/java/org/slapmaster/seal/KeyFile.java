@@ -45,7 +45,7 @@ final class KeyFile implements Closeable {
   }
 
   /**
-   * Opens it, or creates it with its first keys.
+   * Opens it, or creates it without keys.
    *
    * @throws IOException when it is none, or cannot be read
    */
@@ -78,7 +78,6 @@ final class KeyFile implements Closeable {
               .formatted(path));
     }
     last = channel.size() / SLOT - 1; // half a slot at the end was never synced, hence never used
-    reserve(1);
   }
 
   /** The highest number that a key can be taken from at once. */
@@ -87,13 +86,13 @@ final class KeyFile implements Closeable {
   }
 
   /**
-   * The material of a key; null when it is erased.
+   * The material of a key; null when it is erased, or was never there.
    *
    * @throws IOException when it is damaged
    */
   byte[] read(long number) throws IOException {
     if (number > last) {
-      reserve(number);
+      return null;
     }
     byte[] slot = read(number, 1);
     if (isErased(slot, 0)) {
@@ -138,6 +137,9 @@ final class KeyFile implements Closeable {
    * @throws IOException when one that is needed is not there
    */
   synchronized void keepOnly(long used, BitSet living) throws IOException {
+    if (living.length() - 1 > last) {
+      throw missing(living.length() - 1);
+    }
     reserve(used);
     boolean changed = false;
     for (long first = 1; first <= last; first += FEWEST) {
@@ -169,15 +171,20 @@ final class KeyFile implements Closeable {
     }
     if (living.get(Math.toIntExact(number))) {
       if (!isWhole(number, slots, at)) {
-        throw new IOException(
-            "Expected key %d in %s, for it seals the parameters of a living instance tree, but it is not there; restore the file from a backup."
-                .formatted(number, path));
+        throw missing(number);
       }
       return false;
     }
     boolean there = !isErased(slots, at);
     Arrays.fill(slots, at, at + SLOT, (byte) 0);
     return there;
+  }
+
+  private IOException missing(long number) {
+    return new IOException(
+        ("Expected key %d in %s, for it seals the values of a living instance tree, but it is not"
+                + " there; restore the file from a backup.")
+            .formatted(number, path));
   }
 
   private void fresh(long number, byte[] slots, int at) {

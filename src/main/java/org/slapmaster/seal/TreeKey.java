@@ -3,6 +3,7 @@ package org.slapmaster.seal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +29,8 @@ final class TreeKey {
 
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+  private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(TreeKey::newCipher);
   private final long number;
   private final SecretKeySpec cipherKey;
   private final SecretKeySpec nonceKey;
@@ -36,6 +39,14 @@ final class TreeKey {
     this.number = number;
     cipherKey = new SecretKeySpec(material, 0, BYTES / 2, "AES");
     nonceKey = new SecretKeySpec(material, BYTES / 2, BYTES / 2, "HmacSHA256");
+  }
+
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance(CIPHER);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   Sealed seal(SortedMap<String, String> values) {
@@ -84,10 +95,18 @@ final class TreeKey {
     }
   }
 
-  /** A new one each time: the provider's objects refuse the same nonce twice in a row. */
+  /**
+   * The thread's own, which costs less than to make one; it refuses the same nonce twice in a row.
+   */
   private Cipher cipher(int mode, byte[] nonce, byte[] associated) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, cipherKey, new GCMParameterSpec(TAG_BITS, nonce));
+    GCMParameterSpec parameters = new GCMParameterSpec(TAG_BITS, nonce);
+    Cipher cipher = CIPHERS.get();
+    try {
+      cipher.init(mode, cipherKey, parameters);
+    } catch (InvalidAlgorithmParameterException sameValuesAgain) {
+      cipher = newCipher();
+      cipher.init(mode, cipherKey, parameters);
+    }
     cipher.updateAAD(associated);
     return cipher;
   }

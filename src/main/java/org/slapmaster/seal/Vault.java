@@ -113,6 +113,7 @@ public final class Vault implements Closeable {
   }
 
   private TreeKey needed(long number) {
+    reserve(number);
     TreeKey key = key(number);
     if (key == null) {
       throw new IllegalStateException(
@@ -121,6 +122,19 @@ public final class Vault implements Closeable {
               + " to seal with, but it was erased: its instance tree is gone.");
     }
     return key;
+  }
+
+  /** Nearly always there are keys enough. */
+  private void reserve(long number) {
+    if (number > file.last()) {
+      try {
+        file.reserve(number);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    } else if (number > file.last() - AHEAD) {
+      inBackground(() -> file.reserve(number + AHEAD));
+    }
   }
 
   private TreeKey key(long number) {
@@ -132,9 +146,6 @@ public final class Vault implements Closeable {
     }
     try {
       byte[] material = file.read(number);
-      if (number > file.last() - AHEAD) {
-        inBackground(() -> file.reserve(number + AHEAD));
-      }
       return material == null ? null : keepReady(number, new TreeKey(number, material));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

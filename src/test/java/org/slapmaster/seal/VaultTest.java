@@ -127,6 +127,7 @@ class VaultTest {
   @Test
   void aReplayedJournalDecidesWhichKeysStay() throws IOException {
     try (Vault vault = open()) {
+      vault.seal(SECRET, 4);
       BitSet living = new BitSet();
       living.set(2);
       living.set(4);
@@ -147,9 +148,22 @@ class VaultTest {
   }
 
   @Test
+  void aNewFileIsNotTakenForTheOneThatIsMissing() throws IOException {
+    BitSet living = new BitSet();
+    living.set(3);
+    for (int start = 0; start < 2; start++) {
+      try (Vault vault = open()) {
+        assertThatThrownBy(() -> vault.keepOnly(4, living)).hasMessageContaining("Expected key 3");
+      }
+    }
+  }
+
+  @Test
   void aKeyThatWasNotWrittenToItsEndIsReplacedUnlessItIsNeeded() throws IOException {
     Path file = directory.resolve("keys");
-    open().close();
+    try (Vault vault = open()) {
+      vault.seal(SECRET, 1);
+    }
     byte[] keys = Files.readAllBytes(file);
     keys[9 * 72 + 5] ^= 1;
     keys[3 * 72 + 5] ^= 1;

@@ -3,8 +3,13 @@ package org.slapmaster.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,35 @@ final class MasterProgramTest {
       assertThat(first.terminate()).isZero();
     }
     try (Program again = start("again", "--data", data)) {
+      again.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
+    }
+  }
+
+  @Test
+  void aMasterWithoutTheKeysOfItsTreesSaysSoAndDoesNotServe() throws Exception {
+    Path data = directory.resolve("data");
+    try (Program first = start("first", "--data", data.toString())) {
+      String url = first.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
+      HttpResponse<String> accepted =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(url + "/api/request"))
+                      .header("Content-Type", "application/json")
+                      .POST(
+                          HttpRequest.BodyPublishers.ofString(
+                              "{\"title\": \"app\", \"software_release\": \"web\"}"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    }
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.move(data.resolve("keys"), elsewhere);
+    try (Program without = start("without", "--data", data.toString())) {
+      assertThat(without.awaitEnd()).isNotZero();
+      assertThat(without.errors()).contains("Expected key 1 in").contains("from a backup");
+    }
+    Files.move(elsewhere, data.resolve("keys"), StandardCopyOption.REPLACE_EXISTING);
+    try (Program again = start("again", "--data", data.toString())) {
       again.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
     }
   }
