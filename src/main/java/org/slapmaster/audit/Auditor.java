@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slapmaster.domain.graph.GraphDiff;
 import org.slapmaster.journal.Cut;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
+import org.slapmaster.model.Expect;
+import org.slapmaster.view.DiffView;
 import org.slapmaster.view.EventPage;
 import org.slapmaster.view.EventView;
 
@@ -68,5 +71,27 @@ public final class Auditor {
   /** The cloud as of a moment; null: as of the end of the journal. */
   public CompletionStage<CloudAt> cloud(Moment moment) {
     return cut(moment, Cut.END).thenCompose(journal::graphAt).thenApply(CloudAt::of);
+  }
+
+  /**
+   * What changed between two moments.
+   *
+   * @param to null: as of the end of the journal
+   */
+  public CompletionStage<DiffView> diff(Moment from, Moment to) {
+    return cloud(from)
+        .thenCombine(
+            cloud(to),
+            (before, after) -> {
+              Expect.that(
+                  !before.asOf().at().isAfter(after.asOf().at()),
+                  "Expected the earlier moment first, but %s is after %s.",
+                  before.asOf().at(),
+                  after.asOf().at());
+              return new DiffView(
+                  before.asOf(),
+                  after.asOf(),
+                  GraphDiff.between(before.graph(), after.graph()).items());
+            });
   }
 }

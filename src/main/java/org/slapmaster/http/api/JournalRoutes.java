@@ -14,6 +14,7 @@ import java.util.Set;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.audit.EventQuery;
 import org.slapmaster.http.Problem;
+import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Expect;
@@ -38,7 +39,8 @@ final class JournalRoutes extends ApiRoutes {
             () ->
                 concat(
                     pathEndOrSingleSlash(() -> query(EventQuery.NAMES, this::list)),
-                    path("event", () -> query(Set.of("position"), this::show)))),
+                    path("event", () -> query(Set.of("position"), this::show)),
+                    path("diff", () -> query(Set.of("from", "to"), this::diff)))),
         path("events", () -> query(Set.of("after"), this::events)));
   }
 
@@ -59,6 +61,12 @@ final class JournalRoutes extends ApiRoutes {
                             Problem.unknown(
                                 "Expected a position of the journal, but it has no %s.",
                                 Expect.shown(text)))));
+  }
+
+  private Route diff(Map<String, String> asked) {
+    Moment from = Past.moment(asked.getOrDefault("from", ""));
+    Moment to = asked.containsKey("to") ? Past.moment(asked.get("to")) : null;
+    return answer(past.read(auditor -> auditor.diff(from, to)));
   }
 
   private Route events(Map<String, String> asked) {
