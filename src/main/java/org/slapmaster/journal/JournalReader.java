@@ -10,8 +10,10 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slapmaster.domain.Times;
 import org.slapmaster.model.Expect;
 
@@ -65,11 +67,14 @@ public final class JournalReader {
    * particular order. Nothing is held in memory.
    */
   public Source<JournaledEvent, NotUsed> upTo(Cut cut) {
-    return upTo(cut, streams());
+    return upTo(cut, stream -> true);
   }
 
-  private Source<JournaledEvent, NotUsed> upTo(Cut cut, Source<StreamId, NotUsed> of) {
-    return of.flatMapConcat(stream -> stream(stream, 1).takeWhile(cut::includes));
+  /** The same of some streams only. */
+  public Source<JournaledEvent, NotUsed> upTo(Cut cut, Predicate<StreamId> wanted) {
+    return streams()
+        .filter(wanted::test)
+        .flatMapConcat(stream -> stream(stream, 1).takeWhile(cut::includes));
   }
 
   /**
@@ -81,10 +86,7 @@ public final class JournalReader {
       return CompletableFuture.completedStage(new Cut(instant.at(), null));
     }
     Position position = ((Moment.AtEvent) moment).position();
-    return stream(position.stream(), position.entry())
-        .takeWhile(event -> event.position().entry() == position.entry())
-        .filter(event -> event.position().equals(position))
-        .runWith(Sink.headOption(), system)
+    return find(position)
         .thenApply(
             found ->
                 found
@@ -97,6 +99,14 @@ public final class JournalReader {
                                     + ".")));
   }
 
+  /** The event at a position; empty when the journal does not have it. */
+  public CompletionStage<Optional<JournaledEvent>> find(Position position) {
+    return stream(position.stream(), position.entry())
+        .takeWhile(event -> event.position().entry() == position.entry())
+        .filter(event -> event.position().equals(position))
+        .runWith(Sink.headOption(), system);
+  }
+
   /**
    * The instance graph as of a moment, from the journal alone. Fails with an {@link
    * IllegalArgumentException} of one sentence when the journal does not have the position, and when
@@ -106,10 +116,11 @@ public final class JournalReader {
     return cut(moment).thenCompose(this::graphAt);
   }
 
-  private CompletionStage<PastGraph> graphAt(Cut cut) {
+  /** The same as far as the streams belong to a cut. */
+  public CompletionStage<PastGraph> graphAt(Cut cut) {
     Replay replay = new Replay();
     // What the streams of requests say has no place in the graph.
-    return upTo(cut, streams().filter(stream -> stream.kind() != StreamId.Kind.REQUEST))
+    return upTo(cut, stream -> stream.kind() != StreamId.Kind.REQUEST)
         .runWith(
             Sink.fold(
                 0L,
