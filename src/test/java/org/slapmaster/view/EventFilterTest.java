@@ -39,10 +39,10 @@ final class EventFilterTest {
   @BeforeEach
   void fill() {
     master(received(HOST, Requester.DEFAULT_USER, HOST, "host", false));
-    master(new Master.PartitionAllocated(HOST, PLACE));
+    master(new Master.PartitionAllocated(HOST, PLACE, null));
     partition(new Partition.PartitionAssigned(drive(HOST, "host", null)));
     master(received(CHILD, new Requester.Instance(HOST), HOST, "child", false));
-    master(new Master.PartitionAllocated(CHILD, ELSEWHERE));
+    master(new Master.PartitionAllocated(CHILD, ELSEWHERE, null));
     master(received(TENANT, Requester.DEFAULT_USER, TENANT, "tenant", true));
     master(new Master.SharedInstanceBound(TENANT, HOST, PLACE));
     partition(

@@ -181,7 +181,7 @@ public final class PooledComputer {
     return policy().accepts(stateOf(release));
   }
 
-  private SoftwarePolicy policy() {
+  SoftwarePolicy policy() {
     return policies.of(format != null && format.nativeNode());
   }
 

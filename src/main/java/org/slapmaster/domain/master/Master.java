@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Why;
+import org.slapmaster.domain.allocation.Grounds;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
@@ -217,8 +218,12 @@ public final class Master {
   public record AllocationDeferred(InstanceGuid guid, Why.Cause cause, String sentence)
       implements Event, OfInstance {}
 
-  /** The partition belongs to the instance until {@link PartitionReleased}. */
-  public record PartitionAllocated(InstanceGuid guid, PartitionId partition)
+  /**
+   * The partition belongs to the instance until {@link PartitionReleased}.
+   *
+   * @param grounds why this one; null in journals of masters that did not write it down
+   */
+  public record PartitionAllocated(InstanceGuid guid, PartitionId partition, Grounds grounds)
       implements Event, OfInstance {}
 
   /** The host serves the shared instance from now on, on its own partition. */
