@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slapmaster.history.ClientHistory;
 import org.slapmaster.history.ClientHistory.Answer;
@@ -65,6 +66,18 @@ final class Client {
       call.unknown(broken.toString());
     }
     return null;
+  }
+
+  /**
+   * A call of the JSON API that is either done or to be repeated.
+   *
+   * @throws IOException when it is to be repeated
+   */
+  void post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(Face.json(master, path, body));
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(path + " was answered " + response.statusCode() + response.body());
+    }
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -38,13 +38,13 @@ enum Face {
     @Override
     Answer answer(Wish wish, HttpResponse<String> response) throws Refused {
       if (response.statusCode() == PLEASE_WAIT) {
-        return new Answer(Answer.Kind.WAIT, null, null, 0, null);
+        return new Answer(Answer.Kind.ACCEPTED, null, null, 0, null);
       }
       expectOk(response);
       Map<String, Object> instance =
           ((SlapObject) Marshal.read("an answer", response.body(), MOST_CHARACTERS)).attributes();
       return new Answer(
-          Answer.Kind.WAIT,
+          Answer.Kind.ACCEPTED,
           (String) instance.get("_instance_guid"),
           place(instance.get("slap_computer_id"), instance.get("slap_computer_partition_id")),
           0,
@@ -114,7 +114,7 @@ enum Face {
       JsonNode answer = parsed(response);
       String partition = answer.path("compute_partition_id").asText();
       return new Answer(
-          Answer.Kind.WAIT,
+          Answer.Kind.ACCEPTED,
           answer.path("instance_guid").asText(),
           partition.isEmpty() ? null : place(answer.path("computer_guid").asText(), partition),
           0,
@@ -152,7 +152,7 @@ enum Face {
         .POST(HttpRequest.BodyPublishers.ofString(form));
   }
 
-  private static HttpRequest.Builder json(URI master, String call, Map<String, ?> body) {
+  static HttpRequest.Builder json(URI master, String call, Map<String, ?> body) {
     try {
       return HttpRequest.newBuilder(master.resolve(call))
           .header("Content-Type", "application/json")

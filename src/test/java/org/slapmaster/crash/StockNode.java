@@ -20,10 +20,14 @@ import org.slapmaster.slap.SlapObject;
 final class StockNode {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
+
+  /** What an instance takes that could not be reported on. */
+  private static final long RUN_MILLIS = 50;
+
   private static final int MOST_CHARACTERS = 1 << 26;
   private final Client client;
-  private final List<String> computers;
-  private final int partitions;
+  private final List<String> computers = new CopyOnWriteArrayList<>();
 
   /** What was last carried out on each partition: the instance, and the mark of its order. */
   private final Map<String, Done> done = new ConcurrentHashMap<>();
@@ -33,30 +37,31 @@ final class StockNode {
 
   private record Done(String guid, String timestamp) {}
 
-  StockNode(Client client, List<String> computers, int partitions) {
+  StockNode(Client client) {
     this.client = client;
-    this.computers = computers;
-    this.partitions = partitions;
   }
 
-  /** Tells the master what there is, as {@code slapos node format} and {@code node software} do. */
-  void introduce() throws IOException, InterruptedException {
-    for (int i = 0; i < computers.size(); i++) {
-      String computer = computers.get(i);
-      post("loadComputerConfigurationFromXML", Map.of("xml", format(computer, i)));
-      Map<String, String> release = Map.of("url", Wish.RELEASE, "computer_id", computer);
-      Map<String, String> supply = new LinkedHashMap<>(release);
-      supply.put("state", "available");
-      post("supplySupply", supply);
-      post("availableSoftwareRelease", release);
+  /**
+   * Tells the master of a computer, as {@code slapos node format} and {@code node software} do; may
+   * be repeated.
+   */
+  void introduce(String computer, int partitions) throws IOException, InterruptedException {
+    post("loadComputerConfigurationFromXML", Map.of("xml", format(computer, partitions)));
+    Map<String, String> release = Map.of("url", Wish.RELEASE, "computer_id", computer);
+    Map<String, String> supply = new LinkedHashMap<>(release);
+    supply.put("state", "available");
+    post("supplySupply", supply);
+    post("availableSoftwareRelease", release);
+    if (!computers.contains(computer)) {
+      computers.add(computer);
     }
   }
 
-  private String format(String computer, int number) {
+  private static String format(String computer, int partitions) {
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {
       Map<String, String> address =
-          Map.of("addr", "10.%d.0.%d".formatted(number, i + 1), "netmask", "255.255.255.255");
+          Map.of("addr", "10.0.0." + (i + 1), "netmask", "255.255.255.255");
       list.add(
           Map.of(
               "reference", "slappart" + i,
@@ -76,12 +81,22 @@ final class StockNode {
     for (String computer : computers) {
       try {
         for (SlapObject partition : partitions(computer)) {
-          process(computer, partition.attributes());
+          processAlone(computer, partition.attributes());
         }
-      } catch (IOException again) {
-        // The master is away, or was killed in between.
+      } catch (IOException away) {
+        // Until the next run.
         continue;
       }
+    }
+  }
+
+  /** A run goes on with its other partitions, on the orders that it has read, however old. */
+  private void processAlone(String computer, Map<String, Object> order)
+      throws InterruptedException {
+    try {
+      process(computer, order);
+    } catch (IOException nobodyHeard) {
+      Thread.sleep(RUN_MILLIS);
     }
   }
 
@@ -166,10 +181,9 @@ final class StockNode {
       throws IOException, InterruptedException {
     HttpResponse<String> response = client.send(Face.form(client.master(), call, fields));
     // Another report on what is gone meanwhile is answered with 404.
-    if (response.statusCode() != OK && response.statusCode() != NOT_FOUND) {
-      if (response.statusCode() == 503) {
-        throw new IOException(call + " was not answered in time");
-      }
+    if (response.statusCode() == UNAVAILABLE) {
+      throw new IOException(call + " was not answered in time");
+    } else if (response.statusCode() != OK && response.statusCode() != NOT_FOUND) {
       throw new AssertionError(call + " was answered " + response.statusCode() + response.body());
     }
   }

@@ -16,7 +16,7 @@ import scala.concurrent.Promise;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The journal plugin; named in {@code persistence.conf}, created by Akka. */
-public final class GroupJournal extends AsyncWriteJournal {
+public class GroupJournal extends AsyncWriteJournal {
   private static final String REPLAY = "akka.persistence.dispatchers.default-replay-dispatcher";
   private final Store store = Store.of(context().system());
   private final ExecutionContext replay = context().system().dispatchers().lookup(REPLAY);
