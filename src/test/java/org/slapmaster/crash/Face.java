@@ -24,7 +24,7 @@ enum Face {
     @Override
     HttpRequest.Builder request(URI master, Wish wish) {
       Map<String, String> form = new LinkedHashMap<>();
-      form.put("software_release", Wish.RELEASE);
+      form.put("software_release", wish.release());
       form.put("software_type", "default");
       form.put("partition_reference", wish.title());
       form.put("partition_parameter_xml", marshalled(Map.of("size", wish.size())));
@@ -61,7 +61,7 @@ enum Face {
           "api/request",
           Map.of(
               "title", wish.title(),
-              "software_release", Wish.RELEASE,
+              "software_release", wish.release(),
               "parameters", Map.of("size", wish.size()),
               "filter", filter(wish),
               "state", wish.state()));
@@ -98,7 +98,7 @@ enum Face {
           "slapos.post.v0.software_instance",
           Map.of(
               "title", wish.title(),
-              "software_release_uri", Wish.RELEASE,
+              "software_release_uri", wish.release(),
               "software_type", "default",
               "parameters", Map.of("size", wish.size()),
               "sla_parameters", filter(wish),

@@ -5,23 +5,28 @@ import org.slapmaster.history.ClientHistory;
 /**
  * What a client asks for: an instance of this title.
  *
+ * @param release its software
  * @param computer on which it shall be; empty: on any
  * @param size the one instance parameter
  * @param state {@code started}, {@code stopped} or {@code destroyed}
  */
-record Wish(String title, String computer, String size, String state) {
+record Wish(String title, String release, String computer, String size, String state) {
   static final String RELEASE = "https://example.com/software.cfg";
 
   static Wish started(String title, String computer, String size) {
-    return new Wish(title, computer, size, "started");
+    return new Wish(title, RELEASE, computer, size, "started");
+  }
+
+  Wish of(String other) {
+    return new Wish(title, other, computer, size, state);
   }
 
   Wish sized(String other) {
-    return new Wish(title, computer, other, state);
+    return new Wish(title, release, computer, other, state);
   }
 
   Wish ordered(String other) {
-    return new Wish(title, computer, size, other);
+    return new Wish(title, release, computer, size, other);
   }
 
   boolean destroys() {
@@ -31,6 +36,6 @@ record Wish(String title, String computer, String size, String state) {
   ClientHistory.Order order() {
     return destroys()
         ? ClientHistory.Order.destroy(title, title)
-        : ClientHistory.Order.request(title, title, computer + " " + size + " " + state);
+        : ClientHistory.Order.request(title, title, release + " " + computer + " " + size + " " + state);
   }
 }
