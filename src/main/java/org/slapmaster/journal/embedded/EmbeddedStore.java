@@ -43,7 +43,8 @@ public final class EmbeddedStore implements JournalStore {
       return Optional.empty();
     }
     Store store = Store.of(system.classicSystem());
-    return Optional.of(new EmbeddedStore(store.database(), Optional.empty(), store::waiting, () -> {}));
+    return Optional.of(
+        new EmbeddedStore(store.database(), Optional.empty(), store::waiting, () -> {}));
   }
 
   public static JournalStore open(Path directory) {
@@ -52,7 +53,8 @@ public final class EmbeddedStore implements JournalStore {
           "Expected a journal in " + directory + ", but there is no such directory.");
     }
     Database database = Database.inspect(directory, Engines.AUTO);
-    return new EmbeddedStore(database, HeadNote.in(directory).map(Head::told), Optional::empty, database::close);
+    return new EmbeddedStore(
+        database, HeadNote.in(directory).map(Head::told), Optional::empty, database::close);
   }
 
   @Override

@@ -91,8 +91,7 @@ final class HeadNote implements AutoCloseable {
 
   /** After a batch was synced. */
   void note(Head head) {
-    byte[] content =
-        ByteBuffer.allocate(CONTENT).putLong(head.commits()).put(head.chain()).array();
+    byte[] content = ByteBuffer.allocate(CONTENT).putLong(head.commits()).put(head.chain()).array();
     file.put(next * PLACE, content);
     file.putInt(next * PLACE + CONTENT, sum(content));
     next = 1 - next;

@@ -66,7 +66,8 @@ public final class Snapshots extends SnapshotStore {
           taken.commits() > database.head().commits() ? null : database.chainAt(taken.commits());
       if (!Arrays.equals(chain, taken.chain())) {
         LOG.warn(
-            "The snapshot {} belongs to another history than the journal: it is passed over", found);
+            "The snapshot {} belongs to another history than the journal: it is passed over",
+            found);
         return Optional.empty();
       }
       DataInputStream in = file.content();

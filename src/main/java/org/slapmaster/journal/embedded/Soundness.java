@@ -22,7 +22,9 @@ final class Soundness {
     if (head.commits() == 0 && last == null) {
       return;
     }
-    if (last == null || last.last() != head.commits() || !Arrays.equals(last.chain(), head.chain())) {
+    if (last == null
+        || last.last() != head.commits()
+        || !Arrays.equals(last.chain(), head.chain())) {
       throw refused(
           last == null ? "the commit index has nothing there" : "the commit index says otherwise",
           0);

@@ -132,8 +132,7 @@ class EnginesTest {
             }
             return true;
           });
-      engine.write(
-          List.of(new Engine.Change(Keys.FORMAT, Keys.bytes("slapmaster-journal-1"))));
+      engine.write(List.of(new Engine.Change(Keys.FORMAT, Keys.bytes("slapmaster-journal-1"))));
     }
 
     try (Database upgraded = Database.open(journal(), "auto")) {
