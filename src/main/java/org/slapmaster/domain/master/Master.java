@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Why;
+import org.slapmaster.domain.allocation.Grounds;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
@@ -217,8 +218,12 @@ public final class Master {
   public record AllocationDeferred(InstanceGuid guid, Why.Cause cause, String sentence)
       implements Event, OfInstance {}
 
-  /** The partition belongs to the instance until {@link PartitionReleased}. */
-  public record PartitionAllocated(InstanceGuid guid, PartitionId partition)
+  /**
+   * The partition belongs to the instance until {@link PartitionReleased}.
+   *
+   * @param grounds why this one; null in journals of masters that did not write it down
+   */
+  public record PartitionAllocated(InstanceGuid guid, PartitionId partition, Grounds grounds)
       implements Event, OfInstance {}
 
   /** The host serves the shared instance from now on, on its own partition. */
@@ -335,6 +340,7 @@ public final class Master {
    * @param addresses of the partition; empty until allocated
    * @param timestamp the stock protocol's change mark, microseconds
    * @param fresh created by the very request that this answers
+   * @param hosted how many shared instances are on it
    * @param violated a filter that the instance's place does not meet (any more), as a sentence;
    *     null when met
    */
@@ -356,6 +362,7 @@ public final class Master {
       List<NetworkAddress> addresses,
       ConnectionParameters published,
       boolean fresh,
+      int hosted,
       String violated) {
     /** The same with other values: those opened, say. */
     public Instance with(Parameters otherParameters, ConnectionParameters otherPublished) {
@@ -377,6 +384,7 @@ public final class Master {
           addresses,
           otherPublished,
           fresh,
+          hosted,
           violated);
     }
   }

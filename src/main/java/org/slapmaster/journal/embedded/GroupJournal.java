@@ -16,7 +16,7 @@ import scala.concurrent.Promise;
  * The journal plugin; named in {@code persistence.conf}, created by Akka. Its dispatcher is a
  * thread of its own, because a write may have to wait until there is room in the writer's queue.
  */
-public final class GroupJournal extends AsyncWriteJournal {
+public class GroupJournal extends AsyncWriteJournal {
   private static final String REPLAY = "akka.persistence.dispatchers.default-replay-dispatcher";
   private final Store store = Store.of(context().system());
   private final ExecutionContextExecutor replay = context().system().dispatchers().lookup(REPLAY);
