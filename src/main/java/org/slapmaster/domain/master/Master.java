@@ -340,6 +340,7 @@ public final class Master {
    * @param addresses of the partition; empty until allocated
    * @param timestamp the stock protocol's change mark, microseconds
    * @param fresh created by the very request that this answers
+   * @param hosted how many shared instances are on it
    * @param violated a filter that the instance's place does not meet (any more), as a sentence;
    *     null when met
    */
@@ -361,6 +362,7 @@ public final class Master {
       List<NetworkAddress> addresses,
       ConnectionParameters published,
       boolean fresh,
+      int hosted,
       String violated) {
     /** The same with other values: those opened, say. */
     public Instance with(Parameters otherParameters, ConnectionParameters otherPublished) {
@@ -382,6 +384,7 @@ public final class Master {
           addresses,
           otherPublished,
           fresh,
+          hosted,
           violated);
     }
   }
