@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       JournalListCommand.class,
       JournalShowCommand.class,
       JournalReplayCommand.class,
-      JournalDiffCommand.class
+      JournalDiffCommand.class,
+      JournalWhyCommand.class
     })
 final class JournalCommand extends Group {}
