@@ -40,27 +40,20 @@ import org.slapmaster.model.Title;
 public final class Samples {
   /** Fields that may be null, as their Javadoc says. */
   private static final Map<String, Set<String>> NULLABLE =
-      Map.of(
-          "RequestChanged",
-          Set.of("requester", "release", "type", "parameters", "filter", "state"),
-          "ComputerOffered",
-          Set.of("format", "software", "open", "contact"),
-          "Instance",
-          Set.of("partition", "violated"),
-          "RequestDestroyed",
-          Set.of("key"),
-          "ComputerNode",
-          Set.of("network"),
-          "Answer",
-          Set.of("refusal"),
-          "Tell",
-          Set.of("noted", "replyTo"),
-          "LogText",
-          Set.of("text"),
-          "InstanceNode",
-          Set.of("partition", "readyState", "deferred"),
-          "Partition",
-          Set.of("instance"));
+      Map.ofEntries(
+          Map.entry(
+              "RequestChanged",
+              Set.of("requester", "release", "type", "parameters", "filter", "state")),
+          Map.entry("ComputerOffered", Set.of("format", "software", "open", "contact")),
+          Map.entry("Drive", Set.of("host")),
+          Map.entry("Instance", Set.of("partition", "violated")),
+          Map.entry("RequestDestroyed", Set.of("key")),
+          Map.entry("ComputerNode", Set.of("network")),
+          Map.entry("Answer", Set.of("refusal")),
+          Map.entry("Tell", Set.of("noted", "replyTo")),
+          Map.entry("LogText", Set.of("text")),
+          Map.entry("InstanceNode", Set.of("partition", "readyState", "deferred")),
+          Map.entry("Partition", Set.of("instance")));
 
   private static final List<String> TEXTS =
       List.of(

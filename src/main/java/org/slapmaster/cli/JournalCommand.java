@@ -9,5 +9,10 @@ import picocli.CommandLine.Command;
       "Look into the journal.",
       "Of a running master over HTTP, or of a stopped one with --data. Values of parameters are masked."
     },
-    subcommands = {JournalListCommand.class, JournalShowCommand.class, JournalReplayCommand.class})
+    subcommands = {
+      JournalListCommand.class,
+      JournalShowCommand.class,
+      JournalReplayCommand.class,
+      JournalCatalogueCommand.class
+    })
 final class JournalCommand extends Group {}
