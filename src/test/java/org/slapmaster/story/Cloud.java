@@ -21,22 +21,25 @@ final class Cloud implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private final Path directory;
   private final Map<String, Program> nodes = new LinkedHashMap<>();
+  private final List<String> masterOptions;
   private Program master;
   private String http = "127.0.0.1:0";
   private String url;
 
-  Cloud(Path directory) {
+  /**
+   * @param masterOptions what the master is told besides its addresses and its directory
+   */
+  Cloud(Path directory, String... masterOptions) {
     this.directory = directory;
+    this.masterOptions = List.of(masterOptions);
   }
 
   /** Starts the master, the first time or again; it keeps its address. */
   Cloud startMaster() {
-    master =
-        Program.start(
-            directory,
-            "master",
-            List.of(),
-            List.of("master", "--http", http, "--data", directory.resolve("master").toString()));
+    List<String> told = new ArrayList<>(List.of("master", "--http", http));
+    told.addAll(List.of("--data", directory.resolve("master").toString()));
+    told.addAll(masterOptions);
+    master = Program.start(directory, "master", List.of(), told);
     url = master.await("slapmaster ready (http://\\S+)");
     http = url.substring("http://".length());
     return this;
