@@ -13,6 +13,6 @@ import picocli.CommandLine.Command;
       JournalListCommand.class,
       JournalShowCommand.class,
       JournalReplayCommand.class,
-      JournalCatalogueCommand.class
+      JournalExportCommand.class, JournalImportCommand.class, JournalCopyCommand.class, JournalCatalogueCommand.class, JournalInitSchemaCommand.class
     })
 final class JournalCommand extends Group {}

@@ -13,6 +13,7 @@ public final class Api extends AllDirectives {
   private final ComputerRoutes computers;
   private final GraphRoutes graph;
   private final JournalRoutes journal;
+  private final ExportRoutes export;
   private final ProgramRoutes program;
 
   public Api(ActorSystem<?> system, MasterClient client) {
@@ -24,6 +25,7 @@ public final class Api extends AllDirectives {
     computers = new ComputerRoutes(client);
     graph = new GraphRoutes(client, clouds);
     journal = new JournalRoutes(system, client);
+    export = new ExportRoutes(system, client);
     program = new ProgramRoutes(system, client);
   }
 
@@ -38,6 +40,7 @@ public final class Api extends AllDirectives {
                     services.routes(),
                     computers.routes(),
                     graph.routes(),
-                    journal.routes())));
+                    journal.routes(),
+                    export.routes())));
   }
 }
