@@ -44,8 +44,10 @@ public final class Samples {
           Map.entry(
               "RequestChanged",
               Set.of("requester", "release", "type", "parameters", "filter", "state")),
-          Map.entry("ComputerOffered", Set.of("format", "software", "open", "contact")),
           Map.entry("Drive", Set.of("host")),
+          Map.entry("PartitionAllocated", Set.of("grounds")),
+          Map.entry("Grounds", Set.of("filter")),
+          Map.entry("ComputerOffered", Set.of("format", "software", "open", "contact")),
           Map.entry("Instance", Set.of("partition", "violated")),
           Map.entry("RequestDestroyed", Set.of("key")),
           Map.entry("ComputerNode", Set.of("network")),

@@ -23,7 +23,9 @@ import org.slapmaster.view.ViewJson;
 
 /** Speaks to a master's JSON API. Every failure is a {@link CliException} with its exit code. */
 final class ApiClient {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  /** Longer than a master reads a large journal. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
   private static final int UNAUTHORISED = 401;

@@ -10,7 +10,12 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.slapmaster.domain.Times;
+import org.slapmaster.model.Expect;
 
 /**
  * Reads the configured journal, of a running master or of a stopped one's directory. Thread-safe.
@@ -62,6 +67,98 @@ public final class JournalReader {
   /** All events of all streams, each stream in its order, one stream after the other. */
   public Source<JournaledEvent, NotUsed> all() {
     return streams().flatMapConcat(stream -> stream(stream, 1));
+  }
+
+  /**
+   * What had happened by a moment: of each stream its beginning, one stream after the other in no
+   * particular order. Nothing is held in memory.
+   */
+  public Source<JournaledEvent, NotUsed> upTo(Cut cut) {
+    return upTo(cut, stream -> true);
+  }
+
+  /** The same of some streams only. */
+  public Source<JournaledEvent, NotUsed> upTo(Cut cut, Predicate<StreamId> wanted) {
+    return streams()
+        .filter(wanted::test)
+        .flatMapConcat(stream -> stream(stream, 1).takeWhile(cut::includes));
+  }
+
+  /**
+   * Up to where the streams are read for a moment; fails with an {@link IllegalArgumentException}
+   * of one sentence when the journal does not have the position.
+   */
+  public CompletionStage<Cut> cut(Moment moment) {
+    if (moment instanceof Moment.AtInstant instant) {
+      return CompletableFuture.completedStage(new Cut(instant.at(), null));
+    }
+    Position position = ((Moment.AtEvent) moment).position();
+    return find(position)
+        .thenApply(
+            found ->
+                found
+                    .map(event -> new Cut(event.audit().at(), position))
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "Expected a position of the journal, but it has no "
+                                    + Expect.shown(position.toString())
+                                    + ".")));
+  }
+
+  /** The event at a position; empty when the journal does not have it. */
+  public CompletionStage<Optional<JournaledEvent>> find(Position position) {
+    return stream(position.stream(), position.entry())
+        .takeWhile(event -> event.position().entry() == position.entry())
+        .filter(event -> event.position().equals(position))
+        .runWith(Sink.headOption(), system);
+  }
+
+  /**
+   * The instance graph as of a moment, from the journal alone. Fails with an {@link
+   * IllegalArgumentException} of one sentence when the journal does not have the position, and when
+   * the moment is before its first event.
+   */
+  public CompletionStage<PastGraph> graphAt(Moment moment) {
+    return cut(moment).thenCompose(this::graphAt);
+  }
+
+  /** The same as far as the streams belong to a cut. */
+  public CompletionStage<PastGraph> graphAt(Cut cut) {
+    Replay replay = new Replay();
+    // What the streams of requests say has no place in the graph.
+    return upTo(cut, stream -> stream.kind() != StreamId.Kind.REQUEST)
+        .runWith(
+            Sink.fold(
+                0L,
+                (count, event) -> {
+                  replay.apply(event);
+                  return count + 1;
+                }),
+            system)
+        .thenCompose(
+            events ->
+                events > 0
+                    ? CompletableFuture.completedStage(new PastGraph(cut, events, replay.graph()))
+                    : nothingBefore(cut));
+  }
+
+  private CompletionStage<PastGraph> nothingBefore(Cut cut) {
+    return streams()
+        .flatMapConcat(stream -> stream(stream, 1).take(1))
+        .map(event -> event.audit().at())
+        .runWith(Sink.reduce(Math::min), system)
+        .handle(
+            (first, none) -> {
+              throw new IllegalArgumentException(
+                  first == null
+                      ? "Expected a journal with events, but it is empty."
+                      : "Expected a moment of the journal, whose first event is of "
+                          + Times.instant(first)
+                          + ", but "
+                          + Times.instant(cut.at())
+                          + " is before it.");
+            });
   }
 
   /** All events in the one order of the journal. Held in memory to be sorted. */

@@ -11,8 +11,12 @@ import java.util.function.UnaryOperator;
  * Fields are added, never given another meaning.
  */
 final class Upcasters {
-  /** The steps of the events of this program. None has changed since journals are kept. */
-  static final Upcasters PRESENT = new Upcasters(Map.of());
+  /** The steps of the events of this program. */
+  static final Upcasters PRESENT =
+      new Upcasters(
+          Map.of(
+              // Version 2 has grounds; nobody knows those of before.
+              "PartitionAllocated", List.of(UnaryOperator.identity())));
 
   private final Map<String, List<UnaryOperator<ObjectNode>>> steps;
 

@@ -7,11 +7,10 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import org.slapmaster.journal.JournalReader;
-import org.slapmaster.journal.JournaledEvent;
+import java.util.function.Function;
 import org.slapmaster.model.Expect;
 
 /** The journal in the data directory of a master that does not run. */
@@ -19,11 +18,14 @@ public final class StoppedJournal {
   private StoppedJournal() {}
 
   /**
-   * All events in their order. Holds the directory while it reads.
+   * Answers from the journal; holds the directory meanwhile.
    *
-   * @throws IllegalArgumentException with one sentence when there is no journal or a master runs
+   * @param ask is given an actor system whose journal is the directory's
+   * @throws IllegalArgumentException with one sentence when there is no journal, a master runs, or
+   *     the question is wrong
    */
-  public static List<JournaledEvent> read(Path data) throws IOException, InterruptedException {
+  public static <T> T ask(Path data, Function<ActorSystem<?>, CompletionStage<T>> ask)
+      throws IOException, InterruptedException {
     Expect.that(
         Files.isDirectory(data.resolve("journal")),
         "Expected the data directory of a master, but %s has no journal.",
@@ -39,11 +41,9 @@ public final class StoppedJournal {
     try {
       ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "journal", config);
       try {
-        return new JournalReader(system).allInOrder().toCompletableFuture().get();
+        return ask.apply(system).toCompletableFuture().get();
       } catch (ExecutionException failure) {
-        throw new IllegalArgumentException(
-            "Expected a journal that can be read, but: " + failure.getCause().getMessage(),
-            failure);
+        throw refusal(failure.getCause());
       } finally {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
@@ -51,5 +51,15 @@ public final class StoppedJournal {
     } finally {
       held.close();
     }
+  }
+
+  /** What is fit for whoever asked; all else says that the journal cannot be read. */
+  private static RuntimeException refusal(Throwable cause) {
+    return cause instanceof RuntimeException refused
+            && refused.getMessage() != null
+            && refused.getMessage().startsWith("Expected ")
+        ? refused
+        : new IllegalArgumentException(
+            "Expected a journal that can be read, but: " + cause.getMessage(), cause);
   }
 }

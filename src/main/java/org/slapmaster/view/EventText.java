@@ -48,7 +48,10 @@ final class EventText {
     } else if (event instanceof Master.AllocationDeferred e) {
       return e.guid() + " please wait: " + e.sentence();
     } else if (event instanceof Master.PartitionAllocated e) {
-      return e.guid() + " allocated on " + e.partition();
+      return e.guid()
+          + " allocated on "
+          + e.partition()
+          + (e.grounds() == null ? "" : ", " + AllocationText.of(e.partition(), e.grounds()));
     } else if (event instanceof Master.ConnectionParametersKnown e) {
       return e.guid() + " publishes " + names(e.published());
     } else if (event instanceof Master.InstanceReady e) {

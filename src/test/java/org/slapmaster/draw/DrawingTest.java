@@ -125,7 +125,8 @@ final class DrawingTest {
 
   private static void allocate(InstanceGraph graph, int number, String partition) {
     graph.apply(
-        new Master.PartitionAllocated(InstanceGuid.numbered(number), PartitionId.parse(partition)),
+        new Master.PartitionAllocated(
+            InstanceGuid.numbered(number), PartitionId.parse(partition), null),
         NOW);
   }
 

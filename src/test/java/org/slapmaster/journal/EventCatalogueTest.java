@@ -19,6 +19,7 @@ import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Title;
 
@@ -146,6 +147,21 @@ class EventCatalogueTest {
     String more = text().replace("\"title\":", "\"colour\":\"blue\",\"title\":");
 
     assertThat(EventCodec.read(bytes(more))).isEqualTo(EventCodec.read(bytes(text())));
+  }
+
+  @Test
+  void anAllocationOfAMasterThatDidNotWriteItsGroundsIsReadWithoutThem() throws IOException {
+    String old =
+        "[{\"event\":\"PartitionAllocated\",\"version\":1,\"at\":7,\"by\":\"tester\","
+            + "\"cause\":\"test\",\"data\":"
+            + "{\"guid\":\"SOFTINST-1\",\"partition\":\"COMP-1/slappart0\"}}]";
+
+    assertThat(EventCodec.read(bytes(old)).events())
+        .containsExactly(
+            new Recorded(
+                new Master.PartitionAllocated(
+                    InstanceGuid.numbered(1), PartitionId.parse("COMP-1/slappart0"), null),
+                AUDIT));
   }
 
   @Test

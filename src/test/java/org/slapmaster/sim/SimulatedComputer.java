@@ -111,6 +111,7 @@ final class SimulatedComputer {
                     new SharedDesired(
                         shared.guid(),
                         shared.revision(),
+                        shared.state(),
                         shared.title(),
                         picture.root(),
                         shared.type(),
@@ -122,6 +123,7 @@ final class SimulatedComputer {
     return new SharedDesired(
         drive.guid(),
         drive.revision(),
+        drive.state(),
         drive.title(),
         drive.root(),
         drive.type(),

@@ -84,7 +84,7 @@ class PostgresTest {
   void requestsAreServedEndToEndAndAMasterThatComesBackKnowsAllOfIt() throws Exception {
     Path settings = database("story");
     String release = "file:" + release();
-    try (Cloud cloud = new Cloud(directory, "--config", settings.toString())) {
+    try (Cloud cloud = cloud(settings)) {
       cloud.startMaster().startNode("COMP-1", 3).awaitNode("COMP-1");
       cloud.post("/api/supply", Map.of("computer", "COMP-1", "software_release", release));
       for (String title : List.of("one", "two")) {
@@ -111,7 +111,7 @@ class PostgresTest {
   @Test
   void aServerThatGoesAndComesBackUnderLoadLosesNothingThatWasAcknowledged() throws Exception {
     Path settings = database("outage");
-    try (Cloud cloud = new Cloud(directory, "--config", settings.toString())) {
+    try (Cloud cloud = cloud(settings)) {
       cloud.startMaster();
       try (Load load = new Load(cloud.url())) {
         load.awaitAccepted(50);
@@ -144,7 +144,7 @@ class PostgresTest {
   @Test
   void aSecondMasterOnTheSameDatabaseIsRefusedInOneSentence() throws Exception {
     Path settings = database("sole");
-    try (Cloud cloud = new Cloud(directory, "--config", settings.toString())) {
+    try (Cloud cloud = cloud(settings)) {
       cloud.startMaster();
       try (Program second = master("second", settings)) {
         assertThat(second.awaitEnd()).isEqualTo(2);
@@ -179,6 +179,13 @@ class PostgresTest {
       assertThat(unreached.awaitEnd()).isEqualTo(2);
       assertThat(unreached.errors()).contains("Expected to reach the database slapmaster at 127.");
     }
+  }
+
+  private Cloud cloud(Path settings) {
+    return new Cloud(
+        directory,
+        List.of("-cp", "target/classes:target/lib/*"),
+        List.of("--config", settings.toString()));
   }
 
   private Program master(String name, Path settings) {

@@ -48,7 +48,7 @@ final class CloudViewTest {
     join(POLLING, false);
     join(NATIVE, true);
     request(HOST, "host", false);
-    graph.apply(new Master.PartitionAllocated(HOST, PLACE), NOW);
+    graph.apply(new Master.PartitionAllocated(HOST, PLACE, null), NOW);
     request(TENANT, "tenant", true);
     graph.apply(
         new Master.AllocationDeferred(TENANT, Why.Cause.NO_HOST, "no instance serves it"), NOW);

@@ -1,9 +1,9 @@
 package org.slapmaster.domain.allocation;
 
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.PartitionId;
 
@@ -13,32 +13,60 @@ import org.slapmaster.model.PartitionId;
  * always give the same partition.
  */
 public final class Allocator {
+  private static final Comparator<PooledComputer> LEAST_USED_FIRST =
+      Comparator.comparingInt(PooledComputer::usedCount).thenComparing(PooledComputer::id);
+
   private Allocator() {}
 
   /**
-   * The partition that the demand gets now; empty when nothing fits. {@code taken} are the networks
-   * of its tree.
+   * What the demand gets now; empty when nothing fits. {@code taken} are the networks of its tree.
    */
-  public static Optional<PartitionId> choose(Pool pool, Demand demand, Set<String> taken) {
+  public static Optional<Chosen> choose(Pool pool, Demand demand, Set<String> taken) {
     String named = demand.filter().values().get(FilterRules.COMPUTER);
-    if (named != null) {
-      return pool.named(named).flatMap(computer -> fit(computer, demand, taken));
-    }
-    Stream<PooledComputer> bestOfEach =
-        pool.candidates(demand.release()).stream()
-            .flatMap(
-                group ->
-                    group
-                        .filter(computer -> fit(computer, demand, taken).isPresent())
-                        .findFirst()
-                        .stream());
-    return bestOfEach
-        .min(Comparator.comparingInt(PooledComputer::usedCount).thenComparing(PooledComputer::id))
-        .flatMap(computer -> fit(computer, demand, taken));
+    return named == null
+        ? leastUsed(pool, demand, taken)
+        : pool.named(named).flatMap(computer -> only(computer, Grounds.Rule.NAMED, demand, taken));
   }
 
-  /** The partition of this computer that the demand could have now. */
-  public static Optional<PartitionId> fit(
+  private static Optional<Chosen> leastUsed(Pool pool, Demand demand, Set<String> taken) {
+    Pool.Candidates candidates = pool.candidates(demand.release());
+    PooledComputer best = null;
+    PartitionId place = null;
+    int passed = 0;
+    for (Iterator<PooledComputer> group : candidates.groups()) {
+      Optional<PartitionId> found = Optional.empty();
+      while (found.isEmpty() && group.hasNext()) {
+        PooledComputer computer = group.next();
+        found = fit(computer, demand, taken);
+        if (found.isEmpty()) {
+          passed++;
+        } else if (best == null || LEAST_USED_FIRST.compare(computer, best) < 0) {
+          best = computer;
+          place = found.get();
+        }
+      }
+    }
+    return best == null
+        ? Optional.empty()
+        : Optional.of(
+            new Chosen(
+                place,
+                Grounds.of(
+                    Grounds.Rule.LEAST_USED, candidates.count(), passed, best, demand.filter())));
+  }
+
+  /** What the demand, which waited, gets from a computer that has something new to give. */
+  public static Optional<Chosen> serve(PooledComputer computer, Demand demand, Set<String> taken) {
+    return only(computer, Grounds.Rule.IN_TURN, demand, taken);
+  }
+
+  private static Optional<Chosen> only(
+      PooledComputer computer, Grounds.Rule rule, Demand demand, Set<String> taken) {
+    return fit(computer, demand, taken)
+        .map(place -> new Chosen(place, Grounds.of(rule, computer, demand.filter())));
+  }
+
+  private static Optional<PartitionId> fit(
       PooledComputer computer, Demand demand, Set<String> taken) {
     if (!computer.open()
         || !computer.contact()

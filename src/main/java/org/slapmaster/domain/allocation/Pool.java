@@ -1,9 +1,11 @@
 package org.slapmaster.domain.allocation;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
@@ -106,14 +107,22 @@ public final class Pool {
   }
 
   /**
-   * Open computers in contact that have the release and a free partition, least used first in each
-   * stream.
+   * Open computers in contact that have the release and a free partition.
+   *
+   * @param groups least used first in each
    */
-  List<Stream<PooledComputer>> candidates(SoftwareRelease release) {
-    return groups.entrySet().stream()
-        .filter(group -> group.getKey() == null || group.getKey().contains(release))
-        .map(group -> group.getValue().stream().map(spot -> computers.get(spot.computer())))
-        .toList();
+  record Candidates(int count, List<Iterator<PooledComputer>> groups) {}
+
+  Candidates candidates(SoftwareRelease release) {
+    List<Iterator<PooledComputer>> found = new ArrayList<>();
+    int count = 0;
+    for (Map.Entry<Set<SoftwareRelease>, TreeSet<Spot>> group : groups.entrySet()) {
+      if (group.getKey() == null || group.getKey().contains(release)) {
+        count += group.getValue().size();
+        found.add(group.getValue().stream().map(spot -> computers.get(spot.computer())).iterator());
+      }
+    }
+    return new Candidates(count, found);
   }
 
   private Place leaveGroup(ComputerId id) {

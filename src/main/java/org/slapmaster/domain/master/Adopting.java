@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Refusal.Reason;
+import org.slapmaster.domain.allocation.Grounds;
 import org.slapmaster.domain.allocation.PooledComputer;
 import org.slapmaster.domain.master.Master.Command;
 import org.slapmaster.domain.master.Master.Event;
@@ -72,7 +73,13 @@ final class Adopting {
     events.add(
         request.shared()
             ? new Master.SharedInstanceBound(guid, host, place)
-            : new Master.PartitionAllocated(guid, place));
+            : new Master.PartitionAllocated(
+                guid,
+                place,
+                Grounds.of(
+                    Grounds.Rule.ADOPTED,
+                    state.pool.computer(place.computer()).orElseThrow(),
+                    request.filter())));
     return Decision.<MasterState, Command, Event, Reply>events(events)
         .then(List.of(new Master.Rehost(guid)))
         .replying(after -> Answers.of(after, guid, request.title(), true));

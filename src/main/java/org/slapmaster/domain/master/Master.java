@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Why;
+import org.slapmaster.domain.allocation.Grounds;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
@@ -226,7 +227,11 @@ public final class Master {
       implements Event, OfInstance {}
 
   @Meaning("The partition belongs to the instance until PartitionReleased.")
-  public record PartitionAllocated(InstanceGuid guid, PartitionId partition)
+  public record PartitionAllocated(
+      InstanceGuid guid,
+      PartitionId partition,
+      @Meaning(since = 2, absent = "journaled by a master that did not write it down")
+          Grounds grounds)
       implements Event, OfInstance {}
 
   @Meaning("The host serves the shared instance from now on, on its own partition.")
@@ -364,6 +369,7 @@ public final class Master {
    * @param addresses of the partition; empty until allocated
    * @param timestamp the stock protocol's change mark, microseconds
    * @param fresh created by the very request that this answers
+   * @param hosted how many shared instances are on it
    * @param violated a filter that the instance's place does not meet (any more), as a sentence;
    *     null when met
    */
@@ -385,6 +391,7 @@ public final class Master {
       List<NetworkAddress> addresses,
       ConnectionParameters published,
       boolean fresh,
+      int hosted,
       String violated) {
     /** The same with other values: those opened, say. */
     public Instance with(Parameters otherParameters, ConnectionParameters otherPublished) {
@@ -406,6 +413,7 @@ public final class Master {
           addresses,
           otherPublished,
           fresh,
+          hosted,
           violated);
     }
   }

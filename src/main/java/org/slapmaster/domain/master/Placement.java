@@ -11,6 +11,7 @@ import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Refusal.Reason;
 import org.slapmaster.domain.Why;
 import org.slapmaster.domain.allocation.Allocator;
+import org.slapmaster.domain.allocation.Chosen;
 import org.slapmaster.domain.allocation.NoPlace;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.domain.allocation.PooledComputer;
@@ -20,7 +21,6 @@ import org.slapmaster.domain.master.Master.Event;
 import org.slapmaster.domain.master.Master.Reply;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 import org.slapmaster.model.Title;
@@ -42,19 +42,18 @@ final class Placement {
       return Hosting.place(state, instance);
     }
     Set<String> taken = taken(state, instance);
-    Optional<PartitionId> partition = Allocator.choose(state.pool, instance.demand(), taken);
-    if (partition.isPresent()) {
-      return allocated(guid, partition.get());
+    Optional<Chosen> chosen = Allocator.choose(state.pool, instance.demand(), taken);
+    if (chosen.isPresent()) {
+      return allocated(guid, chosen.get());
     }
     return Decision.events(
         deferred(state, List.of(guid), NoPlace.explain(state.pool, instance.demand(), taken)));
   }
 
   /** Whoever gets a partition may serve those who wait for such a host. */
-  static Decision<MasterState, Command, Event, Reply> allocated(
-      InstanceGuid guid, PartitionId partition) {
+  static Decision<MasterState, Command, Event, Reply> allocated(InstanceGuid guid, Chosen chosen) {
     return Decision.<MasterState, Command, Event, Reply>events(
-            List.of(new Master.PartitionAllocated(guid, partition)))
+            List.of(new Master.PartitionAllocated(guid, chosen.partition(), chosen.grounds())))
         .then(List.of(new Master.Rehost(guid)));
   }
 
@@ -107,10 +106,10 @@ final class Placement {
     }
     for (InstanceGuid head : state.waiting.heads()) {
       InstanceState instance = state.get(head);
-      Optional<PartitionId> partition =
-          Allocator.fit(computer.get(), instance.demand(), taken(state, instance));
-      if (partition.isPresent()) {
-        return allocated(head, partition.get())
+      Optional<Chosen> chosen =
+          Allocator.serve(computer.get(), instance.demand(), taken(state, instance));
+      if (chosen.isPresent()) {
+        return allocated(head, chosen.get())
             .then(List.of(new Master.Rehost(head), new Master.Fill(id)));
       }
     }
@@ -224,7 +223,8 @@ final class Placement {
         computer.get().used().values().stream()
             .filter(guid -> uses(state.get(guid), command.release()))
             .toList();
-    if (!users.isEmpty()) {
+    // A computer that polls is told what is wanted and sees itself to when, after the ERP5 master.
+    if (!users.isEmpty() && computer.get().nativeNode()) {
       return MasterRules.refuse(
           Reason.IN_USE,
           "Expected a release that no instance on %s uses, but %s is used by %s.",

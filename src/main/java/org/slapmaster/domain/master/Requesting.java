@@ -18,7 +18,6 @@ import org.slapmaster.domain.master.Master.Reply;
 import org.slapmaster.domain.master.Master.RequestChanged;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.RequestedState;
 
 /**
@@ -382,9 +381,8 @@ final class Requesting {
     InstanceGuid tree = parent.map(p -> p.tree).orElse(InstanceGuid.numbered(state.lastNumber + 1));
     Demand demand = Demand.of(request.release(), request.filter(), tree);
     Set<String> taken = state.networks(tree);
-    Optional<PartitionId> place = Allocator.choose(state.pool, demand, taken);
-    return place
-        .map(partition -> "'" + request.title() + "' would be created on " + partition + ".")
+    return Allocator.choose(state.pool, demand, taken)
+        .map(chosen -> "'" + request.title() + "' would be created on " + chosen.partition() + ".")
         .orElseGet(
             () ->
                 "'"

@@ -19,12 +19,13 @@ public final class Api extends AllDirectives {
   public Api(ActorSystem<?> system, MasterClient client) {
     Duration retryAfter = system.settings().config().getDuration("slapmaster.retry-after");
     Orders orders = new Orders(Math.max(1, retryAfter.toSeconds()));
-    Clouds clouds = new Clouds(client);
+    Past past = new Past(system);
+    Clouds clouds = new Clouds(client, past);
     requests = new RequestRoutes(client, orders);
     services = new ServiceRoutes(client, orders, clouds);
-    computers = new ComputerRoutes(client);
+    computers = new ComputerRoutes(client, clouds);
     graph = new GraphRoutes(client, clouds);
-    journal = new JournalRoutes(system, client);
+    journal = new JournalRoutes(client, past);
     export = new ExportRoutes(system, client);
     program = new ProgramRoutes(system, client);
   }

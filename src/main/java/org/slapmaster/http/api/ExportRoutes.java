@@ -33,7 +33,7 @@ final class ExportRoutes extends ApiRoutes {
   }
 
   Route routes() {
-    return pathPrefix("journal", () -> path("export", () -> query(Set.of(), this::export)));
+    return pathPrefix("journal", () -> path("export", () -> query(Set.of(), none -> export())));
   }
 
   private Route export() {

@@ -1,6 +1,5 @@
 package org.slapmaster.http.api;
 
-import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -10,16 +9,15 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slapmaster.actor.MasterClient;
+import org.slapmaster.audit.EventQuery;
 import org.slapmaster.http.Problem;
-import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Expect;
-import org.slapmaster.view.EventFilter;
 import org.slapmaster.view.EventView;
 import org.slapmaster.view.ViewJson;
 
@@ -27,59 +25,53 @@ import org.slapmaster.view.ViewJson;
 final class JournalRoutes extends ApiRoutes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final String BEGINNING = "start";
-  private static final Set<String> QUERY =
-      Set.of("instance", "computer", "type", "position", "from", "to", "tail");
-  private final JournalReader journal;
+  private final Past past;
 
-  JournalRoutes(ActorSystem<?> system, MasterClient client) {
+  JournalRoutes(MasterClient client, Past past) {
     super(client);
-    this.journal = new JournalReader(system);
+    this.past = past;
   }
 
   Route routes() {
     return concat(
-        path("journal", () -> query(QUERY, () -> parameterMap(this::list))),
+        pathPrefix(
+            "journal",
+            () ->
+                concat(
+                    pathEndOrSingleSlash(() -> query(EventQuery.NAMES, this::list)),
+                    path("event", () -> query(Set.of("position"), this::show)),
+                    path("diff", () -> query(Set.of("from", "to"), this::diff)))),
         path("events", () -> query(Set.of("after"), this::events)));
   }
 
-  /**
-   * @param total of all events of the journal, shown or not
-   */
-  private record Events(int total, List<EventView> events) {}
+  private Route list(Map<String, String> asked) {
+    EventQuery query = Problem.checked(() -> EventQuery.parse(asked, Past.now()));
+    return answer(past.read(auditor -> auditor.list(query)));
+  }
 
-  private Route list(Map<String, String> query) {
-    EventFilter filter =
-        new EventFilter(
-            query.get("instance"),
-            query.get("computer"),
-            query.get("type"),
-            query.get("position"),
-            query.get("from"),
-            query.get("to"),
-            tail(query.get("tail")));
+  private Route show(Map<String, String> asked) {
+    String text = asked.getOrDefault("position", "");
+    Position position = Problem.checked(() -> Position.parse(text));
     return answer(
-        journal
-            .allInOrder()
+        past.read(auditor -> auditor.show(position))
             .thenApply(
-                events -> Problem.checked(() -> new Events(events.size(), filter.apply(events)))));
+                found ->
+                    found.orElseThrow(
+                        () ->
+                            Problem.unknown(
+                                "Expected a position of the journal, but it has no %s.",
+                                Expect.shown(text)))));
   }
 
-  private static Integer tail(String text) {
-    if (text == null) {
-      return null;
-    }
-    if (!text.matches("[0-9]{1,9}")) {
-      throw Problem.invalid("Expected a number as 'tail', but got '%s'.", Expect.shown(text));
-    }
-    return Integer.valueOf(text);
+  private Route diff(Map<String, String> asked) {
+    Moment from = Past.moment(asked.getOrDefault("from", ""));
+    Moment to = asked.containsKey("to") ? Past.moment(asked.get("to")) : null;
+    return answer(past.read(auditor -> auditor.diff(from, to)));
   }
 
-  private Route events() {
+  private Route events(Map<String, String> asked) {
     return optionalHeaderValueByName(
-        "Last-Event-ID",
-        last ->
-            parameterOptional(
-                "after", after -> complete(stream(position(last.or(() -> after).orElse(null))))));
+        "Last-Event-ID", last -> complete(stream(position(last.orElse(asked.get("after"))))));
   }
 
   /** Null: only what is still to come. */

@@ -50,8 +50,14 @@ public final class EmbeddedReadJournal
 
   @Override
   public Source<String, NotUsed> currentPersistenceIds() {
-    return Source.lazySource(() -> Source.from(store.streams()))
+    return Source.lazySource(() -> Source.from(names()))
         .mapMaterializedValue(started -> NotUsed.getInstance());
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    store.database().streams(0, names::add);
+    return names;
   }
 
   @Override

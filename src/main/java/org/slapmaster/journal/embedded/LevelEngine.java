@@ -34,7 +34,12 @@ final class LevelEngine implements Engine {
   static LevelEngine open(Path directory) {
     try {
       Files.createDirectories(directory);
-      Options options = new Options().createIfMissing(true).writeBufferSize(WRITE_BUFFER);
+      Options options =
+          new Options()
+              .createIfMissing(true)
+              .writeBufferSize(WRITE_BUFFER)
+              .paranoidChecks(true)
+              .verifyChecksums(true);
       return new LevelEngine(JniDBFactory.factory.open(directory.toFile(), options));
     } catch (IOException failure) {
       throw new IllegalStateException(
@@ -66,7 +71,7 @@ final class LevelEngine implements Engine {
 
   @Override
   public byte[] get(byte[] key) {
-    return db.get(key);
+    return db.get(key, new ReadOptions().verifyChecksums(true));
   }
 
   @Override

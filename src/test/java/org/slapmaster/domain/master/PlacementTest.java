@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slapmaster.domain.Refusal.Reason;
 import org.slapmaster.domain.Why.Cause;
+import org.slapmaster.domain.allocation.Grounds;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.InstanceGuid;
@@ -285,5 +286,59 @@ class PlacementTest {
     master.reached(two, RequestedState.DESTROYED);
     assertThat(placed(root("three", "web"))).isNull();
     assertThat(master.place(one)).isNotNull();
+  }
+
+  /** Why the last command gave a partition. */
+  private Grounds grounds() {
+    return master.events.stream()
+        .filter(Master.PartitionAllocated.class::isInstance)
+        .map(event -> ((Master.PartitionAllocated) event).grounds())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anAllocationSaysHowManyComputersWereConsideredAndHowManyDidNotMeetTheFilter() {
+    for (int n = 1; n <= 3; n++) {
+      String region = n == 3 ? "asia" : "europe/france";
+      ComputerFormat format = format(true, null, Map.of("region", region), 2);
+      master.offer("COMP-" + n, format, installed("web"), true, true);
+    }
+    master.computer("COMP-4", 2, "db");
+    master.offer("COMP-5", format(2), installed("web"), false, true);
+
+    master.when(root("any", "web"));
+    assertThat(grounds())
+        .isEqualTo(new Grounds(Grounds.Rule.LEAST_USED, 3, 0, 0, SoftwarePolicy.INSTALLED, null));
+
+    Master.Request asian = filtered(root("asian", "web"), "region", "asia");
+    assertThat(placed(asian)).isEqualTo("COMP-3/slappart0");
+    assertThat(grounds())
+        .isEqualTo(
+            new Grounds(
+                Grounds.Rule.LEAST_USED, 3, 1, 0, SoftwarePolicy.INSTALLED, asian.filter()));
+  }
+
+  @Test
+  void anAllocationSaysWhetherTheFilterNamedTheComputerOrWhoWaitedGotHisTurn() {
+    master.offer("COMP-1", format(false, null, Map.of(), 2), installed("web"), true, true);
+    Master.Request named = filtered(root("named", "web"), "computer_guid", "COMP-1");
+    master.when(named);
+    assertThat(grounds())
+        .isEqualTo(
+            new Grounds(Grounds.Rule.NAMED, 1, 0, 0, SoftwarePolicy.SUPPLIED, named.filter()));
+
+    master.when(root("second", "web"));
+    master.when(root("waits", "web"));
+    master.computer("COMP-2", 1, "web");
+    assertThat(grounds())
+        .isEqualTo(new Grounds(Grounds.Rule.IN_TURN, 1, 0, 0, SoftwarePolicy.INSTALLED, null));
+  }
+
+  @Test
+  void anAllocationOfWhatIsTakenOverSaysSo() {
+    master.computer("COMP-1", 1, "web");
+    master.when(new Master.Adopt(root("old", "web"), PartitionId.parse("COMP-1/slappart0")));
+    assertThat(grounds().rule()).isEqualTo(Grounds.Rule.ADOPTED);
   }
 }

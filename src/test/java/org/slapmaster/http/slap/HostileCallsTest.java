@@ -140,6 +140,7 @@ final class HostileCallsTest {
         format("partition_list", List.of(Map.of("reference", "a/b"))),
         format("partition_list", List.of(partition("p", "10.0.0.1"), partition("p", "10.0.0.1"))),
         format("partition_list", List.of(partition("p", "not an address"))),
+        format("partition_list", List.of(Map.of("reference", "p", "tap", Map.of("name", 1L)))),
         of("supplySupply", 400, "computer_id", "COMP-42"),
         of("supplySupply", 404, "url", StockCalls.RELEASE, "computer_id", "COMP-43"),
         of(
@@ -187,6 +188,14 @@ final class HostileCallsTest {
             "updateComputerPartitionRelatedInstanceList",
             400,
             with(there, "instance_reference_xml", StockCalls.marshalled("x"))),
+        of(
+            "updateComputerPartitionRelatedInstanceList",
+            404,
+            with(unknown(), "instance_reference_xml", StockCalls.marshalled(List.of("x")))),
+        of(
+            "updateComputerPartitionRelatedInstanceList",
+            404,
+            with(free(), "instance_reference_xml", StockCalls.marshalled(List.of("x")))),
         of("noSuchMethod", 404),
         of("", 404),
         of("requestComputerPartition/more", 404));

@@ -172,7 +172,8 @@ final class SlapRequestTest {
         .containsEntry("slap_computer_partition_id", host)
         .containsEntry("_parameter_dict", Map.of("d", "x", "num", "1"))
         .containsEntry("_connection_dict", Map.of())
-        .containsEntry("_requested_state", "started");
+        .containsEntry("_requested_state", "started")
+        .containsEntry("slave_instance_list", List.of());
     List<?> hosted =
         await()
             .atMost(MasterFixture.PATIENCE)
@@ -184,6 +185,9 @@ final class SlapRequestTest {
         .containsEntry("d", "x")
         .containsEntry("slave_title", "shared")
         .containsEntry("slave_reference", answer.get("_instance_guid"));
+    // Whoever requests the host is told the same.
+    assertThat(attributes(stock.requestUntilAllocated(request("host", COMPUTER))))
+        .containsEntry("slave_instance_list", hosted);
     assertDone(
         stock.post(
             "setComputerPartitionConnectionXml",

@@ -1,0 +1,82 @@
+package org.slapmaster.journal.embedded;
+
+import akka.actor.typed.ActorSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slapmaster.journal.JournalHead;
+import org.slapmaster.journal.JournalStore;
+import org.slapmaster.journal.JournalVerdict;
+import org.slapmaster.journal.JournalVerification;
+import org.slapmaster.journal.JournalWait;
+
+/** The embedded journal as a whole; see {@link JournalStore}, which is how others come by it. */
+public final class EmbeddedStore implements JournalStore {
+  private final Database database;
+  private final Supplier<Optional<JournalWait>> waiting;
+  private final Runnable closer;
+
+  private EmbeddedStore(
+      Database database, Supplier<Optional<JournalWait>> waiting, Runnable closer) {
+    this.database = database;
+    this.waiting = waiting;
+    this.closer = closer;
+  }
+
+  public static Optional<JournalStore> of(ActorSystem<?> system) {
+    if (!system
+        .settings()
+        .config()
+        .getString("akka.persistence.journal.plugin")
+        .equals(Store.SETTINGS)) {
+      return Optional.empty();
+    }
+    Store store = Store.of(system.classicSystem());
+    return Optional.of(new EmbeddedStore(store.database(), store::waiting, () -> {}));
+  }
+
+  public static JournalStore open(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalStateException(
+          "Expected a journal in " + directory + ", but there is no such directory.");
+    }
+    Database database = Database.open(directory);
+    return new EmbeddedStore(database, Optional::empty, database::close);
+  }
+
+  @Override
+  public JournalHead head() {
+    return database.head().told();
+  }
+
+  @Override
+  public Optional<JournalHead> headAt(long commits) {
+    if (commits < 0 || commits > database.head().commits()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(database.chainAt(commits))
+        .map(chain -> JournalHead.of(commits, chain));
+  }
+
+  @Override
+  public JournalVerdict verify(JournalVerification what) {
+    return new Verifier(database, what).run();
+  }
+
+  @Override
+  public JournalHead backup(Path directory) throws IOException {
+    return Backup.of(database, directory);
+  }
+
+  @Override
+  public Optional<JournalWait> waiting() {
+    return waiting.get();
+  }
+
+  @Override
+  public void close() {
+    closer.run();
+  }
+}
