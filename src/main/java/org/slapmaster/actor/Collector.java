@@ -25,15 +25,11 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** The most commands that one block takes. */
   private static final int MAX_BATCH = 2_000;
 
-  /** The most bytes of one block. */
-  private static final long MAX_BYTES = 1024 * 1024;
-
   /** What an event is about without the texts that callers choose. */
   private static final long EVENT_BYTES = 400;
 
   private final ActorRef<MasterActor.Message> master;
-  private final NaturalBatch<MasterCall> calls =
-      new NaturalBatch<>(MAX_BATCH, MAX_BYTES, Collector::weight, this::send);
+  private final NaturalBatch<MasterCall> calls;
   private List<InstanceGuid> taken = new ArrayList<>();
   private Map<InstanceGuid, Long> heard = new HashMap<>();
 
@@ -44,6 +40,9 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
     super(context);
+    long maxBytes =
+        context.getSystem().settings().config().getBytes("slapmaster.journal.max-block");
+    calls = new NaturalBatch<>(MAX_BATCH, maxBytes, Collector::weight, this::send);
     master = context.spawn(MasterActor.create(policies, context.getSelf(), ring), "master");
     // A stopped master takes the collector with it (death pact); supervision starts both again from
     // the journal.
@@ -60,7 +59,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
     return Behaviors.supervise(collector)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(500), Duration.ofSeconds(20), 0.1));
+                Duration.ofMillis(500), Duration.ofSeconds(5), 0.1));
   }
 
   interface Message extends WireMessage {}

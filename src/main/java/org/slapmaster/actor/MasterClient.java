@@ -29,6 +29,9 @@ import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.JournalState;
+import org.slapmaster.journal.JournalUnavailableException;
+import org.slapmaster.journal.JournalWait;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
 import org.slapmaster.model.ComputerId;
@@ -60,12 +63,16 @@ public final class MasterClient {
   /** Null on members that are not masters: their answers come open. */
   private final Seals seals;
 
+  /** On members that are not masters nobody looks whether it can be written. */
+  private final JournalState journal;
+
   /** The view of this process; null on members that are not masters. */
   private final ActorRef<GraphView.Command> localView;
 
   private MasterClient(ActorSystem<?> system, ActorRef<GraphView.Command> localView, Seals seals) {
     this.seals = seals;
     this.system = system;
+    this.journal = JournalState.of(system);
     this.localView = localView;
     this.stock = localView == null ? null : new StockClient(system, this, localView, seals.vault());
     this.master = MasterNode.masterProxy(system);
@@ -444,6 +451,10 @@ public final class MasterClient {
 
   /** Any command of the master. */
   CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
+    Optional<JournalWait> wait = journal.waiting();
+    if (wait.isPresent()) {
+      return CompletableFuture.failedStage(new JournalUnavailableException(wait.get()));
+    }
     Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
         replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
     return Stages.direct(

@@ -6,6 +6,7 @@ import akka.http.javadsl.model.StatusCodes;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import org.slapmaster.journal.JournalUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,10 @@ public final class Faults {
    */
   public static HttpResponse answer(
       String face, Throwable failure, BiFunction<StatusCode, String, HttpResponse> error) {
-    if (failure instanceof TimeoutException) {
+    if (failure instanceof JournalUnavailableException unavailable) {
+      return Responses.retry(
+          error.apply(StatusCodes.SERVICE_UNAVAILABLE, unavailable.getMessage()), RETRY_AFTER);
+    } else if (failure instanceof TimeoutException) {
       return Responses.retry(
           error.apply(
               StatusCodes.SERVICE_UNAVAILABLE,
