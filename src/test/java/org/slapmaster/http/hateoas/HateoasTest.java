@@ -99,6 +99,11 @@ class HateoasTest {
     assertThat(view.path("my_text_content").path("default").asText())
         .contains("<parameter id=\"a\">&lt;é&gt;</parameter>");
     assertThat(view.path("my_connection_parameter_list").path("default").isNull()).isTrue();
+    JsonNode news = view.path("my_news");
+    assertThat(news.path("type").asText()).as("what clients keep").isEqualTo("StringField");
+    assertThat(news.path("default").path("instance")).hasSize(1);
+    assertThat(news.path("default").path("instance").get(0).path("text").asText())
+        .startsWith("#error no data found");
     assertThat(document.json().path("_links").path("type").path("name").asText())
         .isEqualTo("Instance Tree");
   }
