@@ -30,7 +30,7 @@ final class Store implements Extension {
   private Store(Config settings, ExtendedActorSystem system) {
     Path directory = Path.of(settings.getString("dir"));
     entries = new Entries(system);
-    database = Database.open(directory);
+    database = Database.open(directory, settings.getString("engine"));
     writer =
         new StoreWriter(
             database, new Room(directory, settings.getBytes("reserve")), commits::happened);
