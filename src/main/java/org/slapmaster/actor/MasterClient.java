@@ -380,12 +380,26 @@ public final class MasterClient {
   }
 
   /**
-   * Events as they are committed, in this master's process only; fails when the reader is too slow
-   * or the view starts anew: the reader then asks again from the last position that it saw.
+   * Events as they are committed, in this master's process only, in the order of commits where the
+   * journal knows it ({@link JournalReader#live}). Where it does not, whoever goes on in a later
+   * process may hear events again, and the stream fails when its reader is too slow or the view
+   * starts anew: the reader then asks again from the last position that it saw.
    *
    * @param after the newest event already seen, or null for only those to come
    */
   public Source<JournaledEvent, NotUsed> events(Position after) {
+    return new JournalReader(system).live(after).orElseGet(() -> remembered(after));
+  }
+
+  /**
+   * Events as this master's view hears of them; fails when the reader is too slow or the view
+   * starts anew. Whoever asks for the graph and then listens has missed nothing in between.
+   */
+  public Source<JournaledEvent, NotUsed> news() {
+    return later(graphView().thenApply(view -> live(view, null)));
+  }
+
+  private Source<JournaledEvent, NotUsed> remembered(Position after) {
     return later(
         graphView()
             .thenCompose(
@@ -436,7 +450,7 @@ public final class MasterClient {
     List<JournaledEvent> rest =
         seen == events.size() ? events : events.subList(seen + 1, events.size());
     Position last = events.isEmpty() ? null : events.get(events.size() - 1).position();
-    return Source.from(rest).concatLazy(Source.lazySource(() -> events(last)));
+    return Source.from(rest).concatLazy(Source.lazySource(() -> remembered(last)));
   }
 
   /** A computer's entity. */
