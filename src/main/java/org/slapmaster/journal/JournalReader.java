@@ -112,9 +112,7 @@ public final class JournalReader {
 
   private static List<JournaledEvent> open(EventEnvelope envelope) {
     return open(
-        StreamId.parse(envelope.persistenceId()),
-        envelope.sequenceNr(),
-        (Block) envelope.event());
+        StreamId.parse(envelope.persistenceId()), envelope.sequenceNr(), (Block) envelope.event());
   }
 
   /**

@@ -187,7 +187,7 @@ final class ApiTest {
     assertThat(raw("GET /api/status HTTP/1.1", "Host: localhost:80", "Origin: http://localhost:80"))
         .contains(" 200 ");
     ApiFixture.Answer form =
-        api.send(
+        ApiFixture.send(
             HttpRequest.newBuilder(URI.create(api.url + "/api/services/x/destroy"))
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
@@ -322,7 +322,7 @@ final class ApiTest {
 
   @Test
   void theJournalSaysWhoAsked() {
-    api.send(
+    ApiFixture.send(
         HttpRequest.newBuilder(URI.create(api.url + "/api/request"))
             .header("Content-Type", "application/json")
             .header("X-Remote-User", "alic\u00e9")

@@ -23,7 +23,8 @@ import org.slapmaster.journal.transfer.JournalExport;
 final class ExportRoutes extends ApiRoutes {
   private static final ContentType LINES =
       ContentTypes.create(
-          MediaTypes.customWithOpenCharset("application", "x-ndjson", Map.of(), false), HttpCharsets.UTF_8);
+          MediaTypes.customWithOpenCharset("application", "x-ndjson", Map.of(), false),
+          HttpCharsets.UTF_8);
 
   private final JournalReader journal;
 

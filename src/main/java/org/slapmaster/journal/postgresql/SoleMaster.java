@@ -35,7 +35,9 @@ public final class SoleMaster implements AutoCloseable {
 
   private static final long KIND = 710_001;
 
-  /** The lock of the very table, so that schemas of one database do not stand in each other's way. */
+  /**
+   * The lock of the very table, so that schemas of one database do not stand in each other's way.
+   */
   private static final String LOCK =
       "select pg_try_advisory_lock((%d::bigint << 32) | 'event_journal'::regclass::oid::bigint)"
           .formatted(KIND);
