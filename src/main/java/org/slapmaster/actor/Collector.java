@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.journal.JournalStore;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.protocol.WireMessage;
 
@@ -28,12 +30,21 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** The most bytes of one block. */
   private static final long MAX_BYTES = 1024 * 1024;
 
+  /** The most calls that wait for the batch in flight, and the most bytes that they take. */
+  private static final int MOST_WAITING = 20_000;
+
+  private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
+
   /** What an event is about without the texts that callers choose. */
   private static final long EVENT_BYTES = 400;
 
   private final ActorRef<MasterActor.Message> master;
   private final NaturalBatch<MasterCall> calls =
       new NaturalBatch<>(MAX_BATCH, MAX_BYTES, Collector::weight, this::send);
+
+  /** Empty when the journal is kept elsewhere. */
+  private final Optional<JournalStore> journal;
+
   private List<InstanceGuid> taken = new ArrayList<>();
   private Map<InstanceGuid, Long> heard = new HashMap<>();
 
@@ -44,6 +55,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
     super(context);
+    journal = JournalStore.of(context.getSystem());
     master = context.spawn(MasterActor.create(policies, context.getSelf(), ring), "master");
     // A stopped master takes the collector with it (death pact); supervision starts both again from
     // the journal.
@@ -65,8 +77,11 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   interface Message extends WireMessage {}
 
-  /** A call to be answered. */
+  /** A call to be answered, from the ring itself: always taken, for each actor has few. */
   record Submit(MasterCall call) implements Message {}
+
+  /** A call from outside: taken while there is room, otherwise answered that there is none. */
+  record Offer(MasterCall call) implements Message {}
 
   /** From a request actor: it has its order. */
   record DriveTaken(InstanceGuid guid) implements Message {}
@@ -86,6 +101,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
+        .onMessage(Offer.class, offer -> then(() -> onOffer(offer.call())))
         .onMessage(Submit.class, submit -> then(() -> calls.add(submit.call())))
         .onMessage(Flushed.class, flushed -> then(this::onFlushed))
         .onMessage(GetBacklog.class, get -> then(() -> onGetBacklog(get)))
@@ -100,6 +116,29 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private Behavior<Message> then(Runnable step) {
     step.run();
     return this;
+  }
+
+  private void onOffer(MasterCall call) {
+    Optional<String> refusal = whyNot();
+    if (refusal.isPresent()) {
+      call.replyTo().tell(MasterCall.Answer.busy(refusal.get()));
+    } else {
+      calls.add(call);
+    }
+  }
+
+  /** Why no call can be taken on at present. */
+  private Optional<String> whyNot() {
+    if (calls.waiting() >= MOST_WAITING || calls.waitingWeight() >= MOST_WAITING_BYTES) {
+      return Optional.of(
+          String.format(
+              "Expected fewer than %d calls before the master, but so many wait already: it is"
+                  + " overloaded. Nothing was done; ask again.",
+              calls.waiting()));
+    }
+    return journal
+        .flatMap(JournalStore::waiting)
+        .map(wait -> wait.sentence() + " It waits since " + wait.since() + "; nothing was done.");
   }
 
   private void onFlushed() {

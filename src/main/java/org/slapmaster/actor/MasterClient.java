@@ -46,6 +46,7 @@ import org.slapmaster.seal.Seals;
  * The ask-pattern API: everything that can be asked of a slapmaster, from any member of its
  * cluster. Thread-safe; each stage fails with a {@link TimeoutException} when no master answers in
  * time, and what was asked may then have been done or not: ask again, every command is idempotent.
+ * It fails with {@link MasterBusy} when the master took the call not on, and nothing was done.
  */
 public final class MasterClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -445,11 +446,18 @@ public final class MasterClient {
   /** Any command of the master. */
   CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
     Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
-        replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
+        replyTo -> new Collector.Offer(new MasterCall(command, caller.audit(), replyTo));
     return Stages.direct(
             system,
             AskPattern.<Collector.Message, MasterCall.Answer>ask(
                 master, message::apply, TIMEOUT, system.scheduler()))
-        .thenApply(answer -> seals == null ? answer.reply() : seals.open(answer.reply()));
+        .thenApply(this::opened);
+  }
+
+  private Master.Reply opened(MasterCall.Answer answer) {
+    if (answer.busy() != null) {
+      throw new MasterBusy(answer.busy());
+    }
+    return seals == null ? answer.reply() : seals.open(answer.reply());
   }
 }
