@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.master.Master;
-import org.slapmaster.journal.JournalStore;
+import org.slapmaster.journal.JournalState;
+import org.slapmaster.journal.JournalWait;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.protocol.WireMessage;
 
@@ -27,9 +28,6 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** The most commands that one block takes. */
   private static final int MAX_BATCH = 2_000;
 
-  /** The most bytes of one block. */
-  private static final long MAX_BYTES = 1024 * 1024;
-
   /** The most calls that wait for the batch in flight, and the most bytes that they take. */
   private static final int MOST_WAITING = 20_000;
 
@@ -39,11 +37,10 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private static final long EVENT_BYTES = 400;
 
   private final ActorRef<MasterActor.Message> master;
-  private final NaturalBatch<MasterCall> calls =
-      new NaturalBatch<>(MAX_BATCH, MAX_BYTES, Collector::weight, this::send);
+  private final NaturalBatch<MasterCall> calls;
 
-  /** Empty when the journal is kept elsewhere. */
-  private final Optional<JournalStore> journal;
+  /** Says when nothing can be journaled. */
+  private final JournalState journal;
 
   private List<InstanceGuid> taken = new ArrayList<>();
   private Map<InstanceGuid, Long> heard = new HashMap<>();
@@ -55,7 +52,10 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
     super(context);
-    journal = JournalStore.of(context.getSystem());
+    journal = JournalState.of(context.getSystem());
+    long maxBytes =
+        context.getSystem().settings().config().getBytes("slapmaster.journal.max-block");
+    calls = new NaturalBatch<>(MAX_BATCH, maxBytes, Collector::weight, this::send);
     master = context.spawn(MasterActor.create(policies, context.getSelf(), ring), "master");
     // A stopped master takes the collector with it (death pact); supervision starts both again from
     // the journal.
@@ -72,7 +72,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
     return Behaviors.supervise(collector)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(500), Duration.ofSeconds(20), 0.1));
+                Duration.ofMillis(500), Duration.ofSeconds(5), 0.1));
   }
 
   interface Message extends WireMessage {}
@@ -136,9 +136,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
                   + " overloaded. Nothing was done; ask again.",
               calls.waiting()));
     }
-    return journal
-        .flatMap(JournalStore::waiting)
-        .map(wait -> wait.sentence() + " It waits since " + wait.since() + "; nothing was done.");
+    return journal.waiting().map(JournalWait::toCaller);
   }
 
   private void onFlushed() {

@@ -1,12 +1,14 @@
 package org.slapmaster.actor;
 
-/** The master took a call not on; nothing was decided or journaled, and it may be made again. */
-public final class MasterBusy extends RuntimeException {
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The master takes nothing on at present: nothing can be journaled, or too many calls wait already.
+ * Nothing was done, and it may be asked again. The message is a sentence for the caller.
+ */
+public final class MasterBusy extends TimeoutException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param sentence "Expected ..., but ...", why
-   */
   MasterBusy(String sentence) {
     super(sentence);
   }

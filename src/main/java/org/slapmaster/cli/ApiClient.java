@@ -121,6 +121,25 @@ final class ApiClient {
     }
   }
 
+  /** What comes as lines, for as long as it takes. */
+  void lines(String path, Consumer<String> hear) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
+    try {
+      HttpResponse<Stream<String>> response =
+          http.send(request, HttpResponse.BodyHandlers.ofLines());
+      try (Stream<String> lines = response.body()) {
+        if (response.statusCode() != OK) {
+          throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
+        }
+        lines.forEach(hear);
+      }
+    } catch (IOException | UncheckedIOException gone) {
+      throw unreachable(gone);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
   private static EventView event(String json) {
     try {
       return ViewJson.MAPPER.readValue(json, EventView.class);
@@ -180,15 +199,19 @@ final class ApiClient {
   }
 
   private static CliException refused(HttpResponse<String> response) {
-    String sentence = "The master answered with status " + response.statusCode() + ".";
+    return refused(response.statusCode(), response.body());
+  }
+
+  private static CliException refused(int status, String body) {
+    String sentence = "The master answered with status " + status + ".";
     try {
-      JsonNode answer = ViewJson.MAPPER.readTree(response.body());
+      JsonNode answer = ViewJson.MAPPER.readTree(body);
       // The JSON-RPC face calls it the title.
       sentence = answer.path("error").asText(answer.path("title").asText(sentence));
     } catch (JsonProcessingException notJson) {
       // Refused before it reached the API; the status has to do.
     }
-    return switch (response.statusCode()) {
+    return switch (status) {
       case UNAUTHORISED -> new CliException(ExitCode.UNAUTHORISED, sentence);
       case UNAVAILABLE -> new CliException(ExitCode.UNREACHABLE, sentence);
       default -> new CliException(ExitCode.REFUSED, sentence);

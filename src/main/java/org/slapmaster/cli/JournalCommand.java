@@ -13,6 +13,12 @@ import picocli.CommandLine.Command;
       JournalListCommand.class,
       JournalShowCommand.class,
       JournalReplayCommand.class,
-      JournalDiffCommand.class
+      JournalDiffCommand.class,
+      JournalWhyCommand.class,
+      JournalExportCommand.class,
+      JournalImportCommand.class,
+      JournalCopyCommand.class,
+      JournalCatalogueCommand.class,
+      JournalInitSchemaCommand.class
     })
 final class JournalCommand extends Group {}

@@ -29,8 +29,7 @@ public final class Faults {
     if (failure instanceof MasterBusy) {
       return Responses.retry(
           error.apply(StatusCodes.SERVICE_UNAVAILABLE, failure.getMessage()), RETRY_AFTER);
-    }
-    if (failure instanceof TimeoutException) {
+    } else if (failure instanceof TimeoutException) {
       return Responses.retry(
           error.apply(
               StatusCodes.SERVICE_UNAVAILABLE,

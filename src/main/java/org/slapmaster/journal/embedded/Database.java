@@ -1,6 +1,7 @@
 package org.slapmaster.journal.embedded;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -128,6 +129,12 @@ final class Database implements AutoCloseable {
     return segment == null || commit < segment.first()
         ? null
         : segment.rows().get((int) (commit - segment.first()));
+  }
+
+  /** The number of the commit of an entry; empty when it is not there. */
+  OptionalLong commit(String stream, long entry) {
+    byte[] value = entry(streams.find(stream).id(), entry);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(StoredEntry.commit(value));
   }
 
   /** {@code persistence id:entry} of a commit; null when there is none. */

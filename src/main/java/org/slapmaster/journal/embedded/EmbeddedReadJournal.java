@@ -12,7 +12,9 @@ import akka.persistence.query.javadsl.EventsByPersistenceIdQuery;
 import akka.persistence.query.javadsl.PersistenceIdsQuery;
 import akka.persistence.query.javadsl.ReadJournal;
 import akka.stream.javadsl.Source;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.slapmaster.journal.CommitOrder;
 
 /**
  * Reads the embedded journal back, in the process that has it open: one stream, the names of all
@@ -25,7 +27,8 @@ public final class EmbeddedReadJournal
         CurrentPersistenceIdsQuery,
         PersistenceIdsQuery,
         CurrentEventsByPersistenceIdQuery,
-        EventsByPersistenceIdQuery {
+        EventsByPersistenceIdQuery,
+        CommitOrder {
   private final Store store;
   private final Readers readers;
 
@@ -96,10 +99,20 @@ public final class EmbeddedReadJournal
     return source(() -> readers.commits(from, store.database().head().commits()));
   }
 
-  /** The same, and those that are committed later. */
+  @Override
   public Source<EventEnvelope, NotUsed> eventsInCommitOrder(Offset after) {
     long from = commit(after);
     return source(() -> readers.commits(from, Long.MAX_VALUE));
+  }
+
+  @Override
+  public OptionalLong commit(String persistenceId, long entry) {
+    return store.database().commit(persistenceId, entry);
+  }
+
+  @Override
+  public long commits() {
+    return store.database().head().commits();
   }
 
   private static long commit(Offset after) {

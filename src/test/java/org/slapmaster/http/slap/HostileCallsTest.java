@@ -31,7 +31,7 @@ final class HostileCallsTest {
   @BeforeAll
   static void start() {
     master = ApiFixture.start();
-    stock = new StockCalls(master);
+    stock = new StockCalls(master.url);
     stock.computer("COMP-42", 2);
     stock.instance("there", "COMP-42");
   }

@@ -30,7 +30,7 @@ final class LimitsTest {
             Map.of(
                 "slapmaster.http.header-timeout", "2s",
                 "slapmaster.http.body-timeout", "1s"));
-    stock = new StockCalls(master);
+    stock = new StockCalls(master.url);
     stock.computer("COMP-42", 2);
   }
 

@@ -39,7 +39,7 @@ final class SlapToolTest {
             Map.of(
                 "slapmaster.software-products.\"my product\".0", "u1",
                 "slapmaster.software-products.\"my product\".1", "u2"));
-    stock = new StockCalls(master);
+    stock = new StockCalls(master.url);
     stock.computer(COMPUTER, 3);
   }
 

@@ -56,9 +56,10 @@ public final class SmallDisk implements AutoCloseable {
     Files.delete(ballast());
   }
 
+  /** Lazily: maps of its files go when they are collected. */
   @Override
   public void close() throws IOException, InterruptedException {
-    assertThat(run("umount", place.toString())).isTrue();
+    assertThat(run("umount", "--lazy", place.toString())).isTrue();
     Files.delete(place);
   }
 }

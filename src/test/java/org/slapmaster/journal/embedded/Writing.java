@@ -23,7 +23,7 @@ final class Writing implements AutoCloseable {
 
   Writing(Database database, Room room) {
     this.database = database;
-    writer = new StoreWriter(database, room, () -> {});
+    writer = new StoreWriter(database, room, () -> {}, wait -> {});
   }
 
   static Writing on(Engine engine) {
