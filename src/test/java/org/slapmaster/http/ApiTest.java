@@ -135,7 +135,8 @@ final class ApiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a number.",
+        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a"
+            + " number.",
         "{\"software_release\": \"app\"}|400|Expected a title, but none was given.",
         "{\"title\": \"a\\nb\", \"software_release\": \"app\"}|400|control characters",
         "{\"title\": \"t\", \"software_release\": \"a b\"}|400|software release NAME",
@@ -147,9 +148,11 @@ final class ApiTest {
         "{\"title\": \"t\", \"software_release\": \"app\", \"title\": \"u\"}|400|Duplicate",
         "{\"title\": \"t\", \"software_release\": \"app\", \"state\": \"up\"}|400|'up'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"shared\": \"no\"}|400|'shared'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\": []}}|400|'parameters.k'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\":"
+            + " []}}|400|'parameters.k'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": 1}|400|'parameters'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\": \"x\"}}|400|'where'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\":"
+            + " \"x\"}}|400|'where'",
         "{\"title\": \"t\", \"software_release\": \"app\"|400|Expected JSON",
         "{\"title\": \"t\", \"software_release\": \"app\"} x|400|Expected JSON",
         "[]|400|Expected a JSON object as the body, but got an array.",
