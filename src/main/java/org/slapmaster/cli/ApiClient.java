@@ -108,16 +108,34 @@ final class ApiClient {
    * @param after a position, or {@code start} for everything
    */
   void follow(String after, Consumer<EventView> hear) {
-    String path = path(Map.of("after", after), "events");
+    follow(Map.of("after", after), hear);
+  }
+
+  /**
+   * The same of some events.
+   *
+   * @param query which; {@code after} is the position
+   */
+  void follow(Map<String, String> query, Consumer<EventView> hear) {
+    String path = path(query, "events");
     HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
-    try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
-      lines
-          .filter(line -> line.startsWith(DATA))
-          .forEach(line -> hear.accept(event(line.substring(DATA.length()))));
+    try {
+      hear(http.send(request, HttpResponse.BodyHandlers.ofLines()), hear);
     } catch (IOException | UncheckedIOException gone) {
       throw unreachable(gone);
     } catch (InterruptedException e) {
       throw interrupted();
+    }
+  }
+
+  private static void hear(HttpResponse<Stream<String>> response, Consumer<EventView> hear) {
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() != OK) {
+        throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
+      }
+      lines
+          .filter(line -> line.startsWith(DATA))
+          .forEach(line -> hear.accept(event(line.substring(DATA.length()))));
     }
   }
 
@@ -151,7 +169,7 @@ final class ApiClient {
 
   private static HttpResponse<String> checked(HttpResponse<String> response) {
     if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
-      throw refused(response);
+      throw refused(response.statusCode(), response.body());
     }
     return response;
   }
@@ -179,16 +197,16 @@ final class ApiClient {
     return new CliException(ExitCode.UNREACHABLE, "Interrupted.");
   }
 
-  private static CliException refused(HttpResponse<String> response) {
-    String sentence = "The master answered with status " + response.statusCode() + ".";
+  private static CliException refused(int status, String body) {
+    String sentence = "The master answered with status " + status + ".";
     try {
-      JsonNode answer = ViewJson.MAPPER.readTree(response.body());
+      JsonNode answer = ViewJson.MAPPER.readTree(body);
       // The JSON-RPC face calls it the title.
       sentence = answer.path("error").asText(answer.path("title").asText(sentence));
     } catch (JsonProcessingException notJson) {
       // Refused before it reached the API; the status has to do.
     }
-    return switch (response.statusCode()) {
+    return switch (status) {
       case UNAUTHORISED -> new CliException(ExitCode.UNAUTHORISED, sentence);
       case UNAVAILABLE -> new CliException(ExitCode.UNREACHABLE, sentence);
       default -> new CliException(ExitCode.REFUSED, sentence);

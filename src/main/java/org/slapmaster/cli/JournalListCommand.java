@@ -48,7 +48,7 @@ final class JournalListCommand extends ClientCommand {
             () -> api().get(ApiClient.path(query, "journal"), EventPage.class));
     if (json) {
       for (EventView event : page.events()) {
-        out().println(ViewJson.MAPPER.writeValueAsString(event));
+        out().println(ViewJson.line(event));
       }
       progress(covers(page));
     } else {
