@@ -19,12 +19,12 @@ import org.slapmaster.model.Expect;
 /**
  * Moments as people write them: {@code 2026-11-24T10:00:00Z}, {@code 2026-11-24 10:00}, {@code
  * 2026-11-24}, {@code 10:00}, {@code yesterday 10:00}, {@code last tuesday 10:00}, {@code -2h},
- * {@code 2h ago}, {@code
- * now}, and positions such as {@code master:12.0}. A day alone is its first moment; what has
- * no zone is of the zone of "now".
+ * {@code 2h ago}, {@code now}, and positions such as {@code master:12.0}. A day alone is its first
+ * moment; what has no zone is of the zone of "now".
  */
 public final class Moments {
-  private static final Pattern AGO = Pattern.compile("-([0-9]{1,9})([smhdw])|([0-9]{1,9})([smhdw]) ago");
+  private static final Pattern AGO =
+      Pattern.compile("-([0-9]{1,9})([smhdw])|([0-9]{1,9})([smhdw]) ago");
   private static final Pattern DAY_AND_TIME =
       Pattern.compile(
           "(today|yesterday|last [a-z]+|\\d{4}-\\d{2}-\\d{2})?(?:[ t]?(\\d{2}:\\d{2}\\S*))?");

@@ -64,6 +64,6 @@ final class JournalListCommand extends ClientCommand {
     }
     String more = page.next() == null ? "" : " The next one: --from '" + page.next() + "'";
     return "%,d of %,d events as asked for, in the period from %s to %s.%s"
-        .formatted(page.events().size(), page.matching(), page.first(), page.last(), more);
+        .formatted(page.events().size(), page.total(), page.first(), page.last(), more);
   }
 }

@@ -59,8 +59,7 @@ final class JournalTailCommand extends ClientCommand {
     EventPage page =
         source.ask(
             auditor ->
-                auditor.list(
-                    EventQuery.parse(query, ZonedDateTime.now(ZoneId.systemDefault()))),
+                auditor.list(EventQuery.parse(query, ZonedDateTime.now(ZoneId.systemDefault()))),
             () -> list(query));
     page.events().forEach(this::show);
     return follow ? follow(after) : ExitCode.DONE;

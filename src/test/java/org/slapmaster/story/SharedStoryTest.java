@@ -69,7 +69,8 @@ class SharedStoryTest {
       cli("request", "third", kind.release(), "--shared", "--param", kind.unfitting());
       await()
           .atMost(Program.PATIENCE)
-          .until(() -> cli("explain", "third"), said -> said.contains("Expected parameters that fit"));
+          .until(
+              () -> cli("explain", "third"), said -> said.contains("Expected parameters that fit"));
       assertThat(kind.read(third)).as("as it was served last").hasValue(List.of("of third"));
       assertThat(requested(kind, "second")).isEqualTo(second);
       assertThat(pid("server")).isEqualTo(server);
@@ -97,7 +98,13 @@ class SharedStoryTest {
       String guid = service("wanted").path("guid").asText();
       JsonNode application =
           ready(
-              "request", "my-site", "php-guestbook", "--type", "shared", "--param", "server=" + guid);
+              "request",
+              "my-site",
+              "php-guestbook",
+              "--type",
+              "shared",
+              "--param",
+              "server=" + guid);
 
       String url = application.path("connection").path("url").asText();
       Cloud.submit(url, "author=Ada&message=kept");
@@ -111,7 +118,8 @@ class SharedStoryTest {
   }
 
   private void assertShown() {
-    assertThat(cli("service", "list")).containsPattern("first .*COMP-1/slappart0, served by server");
+    assertThat(cli("service", "list"))
+        .containsPattern("first .*COMP-1/slappart0, served by server");
     assertThat(cli("service", "info", "first"))
         .containsPattern("state +started")
         .containsPattern("served by +server");
@@ -137,8 +145,7 @@ class SharedStoryTest {
         .path("connection")
         .properties()
         .forEach(entry -> connection.put(entry.getKey(), entry.getValue().asText()));
-    assertThat(connection)
-        .containsOnlyKeys("url", "host", "port", "user", "password", "database");
+    assertThat(connection).containsOnlyKeys("url", "host", "port", "user", "password", "database");
     return connection;
   }
 
