@@ -57,6 +57,7 @@ public final class GoldenStory {
     story.aSharedInstanceIsServed();
     story.operatorsLookAndCall();
     story.allOfItEnds();
+    story.somethingStays();
     return List.copyOf(story.world.journal);
   }
 
@@ -92,6 +93,7 @@ public final class GoldenStory {
     report(CHILD, ReportedState.STARTED, "", processes(0), promises(true));
     report(APP, ReportedState.ERROR, "a promise fails", processes(0), promises(false));
     report(APP, ReportedState.STARTED, "", processes(1), promises(true));
+    report(APP, ReportedState.ERROR, "it ended", processes(1), List.of());
     report(APP, ReportedState.STARTED, "", processes(1), List.of());
     master(new Master.Rename(APP, new Title("shop")));
   }
@@ -103,6 +105,9 @@ public final class GoldenStory {
     master(new Master.Bang(SHARED, "look again"));
     master(new Master.OrderState(SHARED, RequestedState.STOPPED));
     shared("", published("http://site"), "");
+    master(request(Requester.DEFAULT_USER, "second site", WEB, true, "1"));
+    master(new Master.OrderState(SHARED, RequestedState.DESTROYED));
+    report(APP, ReportedState.STARTED, "", processes(1), List.of());
   }
 
   private void operatorsLookAndCall() {
@@ -120,7 +125,9 @@ public final class GoldenStory {
     report(APP, ReportedState.STOPPED, "", List.of(), List.of());
     report(CHILD, ReportedState.STOPPED, "", List.of(), List.of());
     master(new Master.OrderState(APP, RequestedState.DESTROYED));
-    for (InstanceGuid guid : List.of(APP, CHILD)) {
+    report(APP, ReportedState.STOPPED, "", List.of(), List.of());
+    report(CHILD, ReportedState.STOPPED, "", List.of(), List.of());
+    for (InstanceGuid guid : List.of(CHILD, APP)) {
       report(guid, ReportedState.DESTROYING, "", List.of(), List.of());
       report(guid, ReportedState.DESTROYED, "", List.of(), List.of());
     }
@@ -129,6 +136,13 @@ public final class GoldenStory {
     report(WEB, SoftwareState.REMOVED, "");
     master(new Master.WithdrawComputer(OTHER));
     computer(OTHER, new Computer.Remove());
+  }
+
+  private void somethingStays() {
+    InstanceGuid kept = InstanceGuid.numbered(5);
+    master(request(Requester.DEFAULT_USER, "kept", DATABASE, false, "2"));
+    report(kept, ReportedState.STARTED, "", processes(0), promises(true));
+    master(request(new Requester.Instance(kept), "replica", WEB, false, "1"));
   }
 
   // How it is told

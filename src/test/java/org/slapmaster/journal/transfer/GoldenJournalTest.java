@@ -138,8 +138,10 @@ class GoldenJournalTest {
     return events.stream().sorted().toList();
   }
 
-  private static JsonNode graph(List<JournaledEvent> events) {
-    return ViewJson.MAPPER.valueToTree(CloudView.of(Replay.of(events)));
+  /** As it is read from a file. */
+  private static JsonNode graph(List<JournaledEvent> events) throws IOException {
+    byte[] json = ViewJson.MAPPER.writeValueAsBytes(CloudView.of(Replay.of(events)));
+    return ViewJson.MAPPER.readTree(json);
   }
 
   /** What was shown once is shown the same; later programs may show more. */
