@@ -30,7 +30,6 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournalState;
-import org.slapmaster.journal.JournalUnavailableException;
 import org.slapmaster.journal.JournalWait;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
@@ -49,6 +48,7 @@ import org.slapmaster.seal.Seals;
  * The ask-pattern API: everything that can be asked of a slapmaster, from any member of its
  * cluster. Thread-safe; each stage fails with a {@link TimeoutException} when no master answers in
  * time, and what was asked may then have been done or not: ask again, every command is idempotent.
+ * It fails with {@link MasterBusy} when the master took the call not on, and nothing was done.
  */
 public final class MasterClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -390,12 +390,26 @@ public final class MasterClient {
   }
 
   /**
-   * Events as they are committed, in this master's process only; fails when the reader is too slow
-   * or the view starts anew: the reader then asks again from the last position that it saw.
+   * Events as they are committed, in this master's process only, in the order of commits where the
+   * journal knows it ({@link JournalReader#live}). Where it does not, whoever goes on in a later
+   * process may hear events again, and the stream fails when its reader is too slow or the view
+   * starts anew: the reader then asks again from the last position that it saw.
    *
    * @param after the newest event already seen, or null for only those to come
    */
   public Source<JournaledEvent, NotUsed> events(Position after) {
+    return new JournalReader(system).live(after).orElseGet(() -> remembered(after));
+  }
+
+  /**
+   * Events as this master's view hears of them; fails when the reader is too slow or the view
+   * starts anew. Whoever asks for the graph and then listens has missed nothing in between.
+   */
+  public Source<JournaledEvent, NotUsed> news() {
+    return later(graphView().thenApply(view -> live(view, null)));
+  }
+
+  private Source<JournaledEvent, NotUsed> remembered(Position after) {
     return later(
         graphView()
             .thenCompose(
@@ -446,7 +460,7 @@ public final class MasterClient {
     List<JournaledEvent> rest =
         seen == events.size() ? events : events.subList(seen + 1, events.size());
     Position last = events.isEmpty() ? null : events.get(events.size() - 1).position();
-    return Source.from(rest).concatLazy(Source.lazySource(() -> events(last)));
+    return Source.from(rest).concatLazy(Source.lazySource(() -> remembered(last)));
   }
 
   /** A computer's entity. */
@@ -463,14 +477,21 @@ public final class MasterClient {
   CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
     Optional<JournalWait> wait = journal.waiting();
     if (wait.isPresent()) {
-      return CompletableFuture.failedStage(new JournalUnavailableException(wait.get()));
+      return CompletableFuture.failedStage(new MasterBusy(wait.get().toCaller()));
     }
     Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
-        replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
+        replyTo -> new Collector.Offer(new MasterCall(command, caller.audit(), replyTo));
     return Stages.direct(
             system,
             AskPattern.<Collector.Message, MasterCall.Answer>ask(
                 master, message::apply, TIMEOUT, system.scheduler()))
-        .thenApply(answer -> seals == null ? answer.reply() : seals.open(answer.reply()));
+        .thenCompose(this::opened);
+  }
+
+  private CompletionStage<Master.Reply> opened(MasterCall.Answer answer) {
+    return answer.busy() != null
+        ? CompletableFuture.failedStage(new MasterBusy(answer.busy()))
+        : CompletableFuture.completedStage(
+            seals == null ? answer.reply() : seals.open(answer.reply()));
   }
 }

@@ -3,6 +3,9 @@ package org.slapmaster.audit;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Source;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +18,7 @@ import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Expect;
+import org.slapmaster.view.CourseView;
 import org.slapmaster.view.DiffView;
 import org.slapmaster.view.EventPage;
 import org.slapmaster.view.EventView;
@@ -93,5 +97,32 @@ public final class Auditor {
                   after.asOf(),
                   GraphDiff.between(before.graph(), after.graph()).items());
             });
+  }
+
+  /**
+   * How an instance came to its state.
+   *
+   * @param name a guid or a title, also of an instance that is gone
+   * @param at null: as of the end of the journal
+   * @param now up to when what did not end has lasted, if no moment is given
+   */
+  public CompletionStage<CourseView> why(String name, Moment at, ZonedDateTime now) {
+    Bearer bearer = new Bearer(name);
+    return cut(at, Cut.END)
+        .thenCompose(
+            cut ->
+                read(journal.upTo(cut, StreamId.MASTER::equals), bearer::learn)
+                    .thenCompose(done -> course(new Family(bearer.guid(), now), cut, now)));
+  }
+
+  private CompletionStage<CourseView> course(Family family, Cut cut, ZonedDateTime now) {
+    long until =
+        cut.at() == Cut.END.at()
+            ? ChronoUnit.MICROS.between(Instant.EPOCH, now.toInstant())
+            : cut.at();
+    return read(journal.upTo(cut, StreamId.MASTER::equals), family::learn)
+        .thenCompose(done -> read(journal.upTo(cut, family::reads), family::keep))
+        .thenCompose(done -> read(journal.upTo(cut, StreamId.MASTER::equals), family::findTriggers))
+        .thenApply(done -> new Course(family, family.head(), until).view());
   }
 }

@@ -1,5 +1,6 @@
 package org.slapmaster.audit;
 
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -52,6 +53,32 @@ final class Scope {
     this.query = query;
     guid(query.instance()).ifPresent(instances::add);
     guid(query.tree()).ifPresent(trees::add);
+  }
+
+  /** The scope of one instance, to which others can be added. */
+  static Scope of(InstanceGuid guid, ZonedDateTime now) {
+    return new Scope(EventQuery.parse(Map.of("instance", guid.value()), now));
+  }
+
+  /** One more instance, before its places are learnt. */
+  void add(InstanceGuid guid) {
+    instances.add(guid);
+  }
+
+  /** The one instance that an event which is in it is about; empty when there is none, or more. */
+  Optional<InstanceGuid> subject(JournaledEvent journaled) {
+    StreamId stream = journaled.position().stream();
+    return switch (stream.kind()) {
+      case MASTER ->
+          journaled.event() instanceof Master.OfInstance of
+              ? Optional.of(of.guid())
+              : Optional.empty();
+      case REQUEST -> Optional.of(new InstanceGuid(stream.entity()));
+      case PARTITION ->
+          shared((Partition.Event) journaled.event())
+              .or(() -> Optional.ofNullable(occupants.get(PartitionId.parse(stream.entity()))));
+      case COMPUTER -> Optional.empty();
+    };
   }
 
   private static Optional<InstanceGuid> guid(String name) {

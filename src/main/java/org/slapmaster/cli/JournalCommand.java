@@ -14,6 +14,14 @@ import picocli.CommandLine.Command;
       JournalShowCommand.class,
       JournalReplayCommand.class,
       JournalDiffCommand.class,
-      JournalHeadCommand.class, JournalVerifyCommand.class, JournalBackupCommand.class, JournalExportCommand.class, JournalImportCommand.class, JournalCopyCommand.class, JournalCatalogueCommand.class, JournalInitSchemaCommand.class
+      JournalWhyCommand.class,
+      JournalHeadCommand.class,
+      JournalVerifyCommand.class,
+      JournalBackupCommand.class,
+      JournalExportCommand.class,
+      JournalImportCommand.class,
+      JournalCopyCommand.class,
+      JournalCatalogueCommand.class,
+      JournalInitSchemaCommand.class
     })
 final class JournalCommand extends Group {}

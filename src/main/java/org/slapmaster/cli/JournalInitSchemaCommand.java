@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Create the tables of a journal in PostgreSQL; harmless when they are there.")
 final class JournalInitSchemaCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
   @ArgGroup(multiplicity = "1")
   private Where where;
 

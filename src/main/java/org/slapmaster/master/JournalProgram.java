@@ -76,7 +76,9 @@ public final class JournalProgram {
 
   private static void copy(Path keys, Path file) throws IOException {
     Expect.that(
-        !Files.exists(file), "Expected to write keys to a new file, but %s is there already.", file);
+        !Files.exists(file),
+        "Expected to write keys to a new file, but %s is there already.",
+        file);
     DurableFile.write(file, Files.readAllBytes(keys), "rw-------");
   }
 

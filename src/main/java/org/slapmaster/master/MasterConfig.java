@@ -66,8 +66,7 @@ final class MasterConfig {
           Expect.shown(store));
       return store.equals(POSTGRESQL)
           ? resolved(
-              password(config).withFallback(asked),
-              ConfigFactory.parseResources("postgresql.conf"))
+              password(config).withFallback(asked), ConfigFactory.parseResources("postgresql.conf"))
           : config;
     } catch (ConfigException unreadable) {
       throw new IllegalArgumentException(

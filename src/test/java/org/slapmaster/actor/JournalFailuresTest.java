@@ -12,7 +12,6 @@ import akka.stream.javadsl.Sink;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -189,8 +188,7 @@ class JournalFailuresTest {
             master
                 .client
                 .computer(POLLS)
-                .<ToComputer.PortHeld>ask(
-                    replyTo -> holdPort(n, replyTo), Duration.ofSeconds(10)));
+                .<ToComputer.PortHeld>ask(replyTo -> holdPort(n, replyTo), Duration.ofSeconds(10)));
     breaks(
         Computer.ReleasePorts.class,
         "PortsReleased",
@@ -244,7 +242,8 @@ class JournalFailuresTest {
         n ->
             master.client.adopt(
                 new Master.Adopt(
-                    root("adopted-" + n, release(0).url()), new PartitionId(POLLS, "slappart" + (8 + n))),
+                    root("adopted-" + n, release(0).url()),
+                    new PartitionId(POLLS, "slappart" + (8 + n))),
                 TESTER));
     breaksFurtherOn(Request.TakeUp.class, "RequestTakenUp", n -> request("taken-" + n));
     breaksFurtherOn(Partition.Assign.class, "PartitionAssigned", n -> request("assigned-" + n));
@@ -281,9 +280,9 @@ class JournalFailuresTest {
     breaksFurtherOn(Request.NoteReached.class, "RequestDone", n -> report("adopted-" + n, false));
     request("ready-0");
     request("ready-1");
-    breaksFurtherOn(Master.ReportReached.class, "InstanceReady", n -> report("assigned-" + n, false));
     breaksFurtherOn(
-        Master.ReportProgress.class, "InstanceFaulty", n -> report("ready-" + n, true));
+        Master.ReportReached.class, "InstanceReady", n -> report("assigned-" + n, false));
+    breaksFurtherOn(Master.ReportProgress.class, "InstanceFaulty", n -> report("ready-" + n, true));
     breaks(
         Partition.ListRequested.class,
         "RequestedInstancesListed",

@@ -44,8 +44,15 @@ public final class PostgresServer implements AutoCloseable {
   public PostgresServer start() throws IOException {
     server =
         run(
-            "postgres", "-D", data.toString(), "-p", String.valueOf(port),
-            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=");
+            "postgres",
+            "-D",
+            data.toString(),
+            "-p",
+            String.valueOf(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=");
     Awaitility.await("PostgreSQL to be ready").atMost(PATIENCE).until(this::isReady);
     return this;
   }
@@ -77,7 +84,19 @@ public final class PostgresServer implements AutoCloseable {
 
   /** What one statement says, as text. */
   public String query(String database, String sql) throws IOException {
-    Process psql = run("psql", "-h", "127.0.0.1", "-p", "" + port, "-U", "slapmaster", "-d", database, "-Atc", sql);
+    Process psql =
+        run(
+            "psql",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            "" + port,
+            "-U",
+            "slapmaster",
+            "-d",
+            database,
+            "-Atc",
+            sql);
     int exitCode = end(psql);
     String said = Files.readString(directory.resolve("psql.log")).strip();
     if (exitCode != 0) {

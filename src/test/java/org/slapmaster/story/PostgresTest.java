@@ -90,7 +90,9 @@ class PostgresTest {
       for (String title : List.of("one", "two")) {
         cloud.post("/api/request", Map.of("title", title, "software_release", release));
       }
-      await("both to be ready", () -> state(cloud, "one").equals("started") && state(cloud, "two").equals("started"));
+      await(
+          "both to be ready",
+          () -> state(cloud, "one").equals("started") && state(cloud, "two").equals("started"));
       cloud.post("/api/services/one/stop", Map.of());
       await("one to be stopped", () -> state(cloud, "one").equals("stopped"));
       JsonNode before = cloud.get("/api/graph");
@@ -98,7 +100,9 @@ class PostgresTest {
       cloud.master().kill();
       cloud.startMaster();
 
-      await("the node to be back", () -> cloud.get("/api/computers").toString().contains("\"contact\":true"));
+      await(
+          "the node to be back",
+          () -> cloud.get("/api/computers").toString().contains("\"contact\":true"));
       assertThat(cloud.get("/api/graph").path("instances")).isEqualTo(before.path("instances"));
       assertThat(state(cloud, "two")).isEqualTo("started");
       assertThat(server.query("story", "select count(distinct persistence_id) from event_journal"))
@@ -163,7 +167,8 @@ class PostgresTest {
     Path settings = server.settings("bare");
     try (Program untabled = master("untabled", settings)) {
       assertThat(untabled.awaitEnd()).isEqualTo(2);
-      assertThat(untabled.errors()).contains("but they are not there. Create them with: slapmaster");
+      assertThat(untabled.errors())
+          .contains("but they are not there. Create them with: slapmaster");
     }
     Path nowhere = directory.resolve("nowhere.conf");
     Files.writeString(nowhere, Files.readString(settings).replace("= bare", "= nowhere"));
@@ -194,8 +199,13 @@ class PostgresTest {
         name,
         List.of(),
         List.of(
-            "master", "--http", "127.0.0.1:0", "--config", settings.toString(),
-            "--data", directory.resolve(name).toString()));
+            "master",
+            "--http",
+            "127.0.0.1:0",
+            "--config",
+            settings.toString(),
+            "--data",
+            directory.resolve(name).toString()));
   }
 
   private static void await(String what, Callable<Boolean> condition) {

@@ -1,5 +1,7 @@
 package org.slapmaster.http.api;
 
+import static akka.http.javadsl.server.PathMatchers.segment;
+
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -40,7 +42,10 @@ final class JournalRoutes extends ApiRoutes {
                 concat(
                     pathEndOrSingleSlash(() -> query(EventQuery.NAMES, this::list)),
                     path("event", () -> query(Set.of("position"), this::show)),
-                    path("diff", () -> query(Set.of("from", "to"), this::diff)))),
+                    path("diff", () -> query(Set.of("from", "to"), this::diff)),
+                    path(
+                        segment("why").slash(segment()),
+                        name -> query(Set.of("at"), asked -> why(name, asked))))),
         path("events", () -> query(Set.of("after"), this::events)));
   }
 
@@ -67,6 +72,11 @@ final class JournalRoutes extends ApiRoutes {
     Moment from = Past.moment(asked.getOrDefault("from", ""));
     Moment to = asked.containsKey("to") ? Past.moment(asked.get("to")) : null;
     return answer(past.read(auditor -> auditor.diff(from, to)));
+  }
+
+  private Route why(String name, Map<String, String> asked) {
+    Moment at = asked.containsKey("at") ? Past.moment(asked.get("at")) : null;
+    return answer(past.read(auditor -> auditor.why(name, at, Past.now())));
   }
 
   private Route events(Map<String, String> asked) {

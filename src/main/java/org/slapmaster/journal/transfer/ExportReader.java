@@ -87,8 +87,7 @@ public final class ExportReader {
       require(text.startsWith(start), "a line that begins with its position");
       String block = "[{" + text.substring(start.length()) + "]";
       return new Line(
-          position,
-          EventCodec.read(block.getBytes(StandardCharsets.UTF_8)).events().get(0));
+          position, EventCodec.read(block.getBytes(StandardCharsets.UTF_8)).events().get(0));
     } catch (IllegalArgumentException | IOException unreadable) {
       throw new IllegalStateException(
           "Line %d of the export: %s".formatted(number, unreadable.getMessage()), unreadable);

@@ -40,9 +40,7 @@ public final class JournalWriter {
 
   public JournalWriter(ActorSystem<?> system) {
     ActorRef journal =
-        Persistence.lookup()
-            .get(system.classicSystem())
-            .journalFor("", ConfigFactory.empty());
+        Persistence.lookup().get(system.classicSystem()).journalFor("", ConfigFactory.empty());
     writing =
         ((ExtendedActorSystem) system.classicSystem())
             .systemActorOf(
@@ -122,11 +120,12 @@ public final class JournalWriter {
       int id = ++last;
       orders.put(id, order);
       left.put(id, order.entries().size());
-      AtomicWrite write =
-          new AtomicWrite(CollectionConverters.asScala(order.entries()).toList());
+      AtomicWrite write = new AtomicWrite(CollectionConverters.asScala(order.entries()).toList());
       journal.tell(
           new JournalProtocol.WriteMessages(
-              CollectionConverters.asScala(List.<PersistentEnvelope>of(write)).toList(), getSelf(), id),
+              CollectionConverters.asScala(List.<PersistentEnvelope>of(write)).toList(),
+              getSelf(),
+              id),
           getSelf());
     }
 
