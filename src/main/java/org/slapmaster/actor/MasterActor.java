@@ -5,10 +5,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.SignalHandler;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -98,13 +96,7 @@ final class MasterActor
   }
 
   @Override
-  public SignalHandler<MasterState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .build();
-  }
-
-  private void onRecovered(MasterState state) {
+  protected void onRecovered(MasterState state) {
     try {
       ring.seals().vault().keepOnly(state.lastKey(), state.keys());
     } catch (UncheckedIOException unreadable) {

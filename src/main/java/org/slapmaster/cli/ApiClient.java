@@ -117,25 +117,31 @@ final class ApiClient {
    * @param query which; {@code after} is the position
    */
   void follow(Map<String, String> query, Consumer<EventView> hear) {
-    String path = path(query, "events");
+    lines(
+        path(query, "events"),
+        line -> {
+          if (line.startsWith(DATA)) {
+            hear.accept(event(line.substring(DATA.length())));
+          }
+        });
+  }
+
+  /** What comes as lines, for as long as it takes. */
+  void lines(String path, Consumer<String> hear) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
     try {
-      hear(http.send(request, HttpResponse.BodyHandlers.ofLines()), hear);
+      HttpResponse<Stream<String>> response =
+          http.send(request, HttpResponse.BodyHandlers.ofLines());
+      try (Stream<String> lines = response.body()) {
+        if (response.statusCode() != OK) {
+          throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
+        }
+        lines.forEach(hear);
+      }
     } catch (IOException | UncheckedIOException gone) {
       throw unreachable(gone);
     } catch (InterruptedException e) {
       throw interrupted();
-    }
-  }
-
-  private static void hear(HttpResponse<Stream<String>> response, Consumer<EventView> hear) {
-    try (Stream<String> lines = response.body()) {
-      if (response.statusCode() != OK) {
-        throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
-      }
-      lines
-          .filter(line -> line.startsWith(DATA))
-          .forEach(line -> hear.accept(event(line.substring(DATA.length()))));
     }
   }
 

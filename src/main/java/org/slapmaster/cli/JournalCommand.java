@@ -15,6 +15,11 @@ import picocli.CommandLine.Command;
       JournalShowCommand.class,
       JournalReplayCommand.class,
       JournalDiffCommand.class,
-      JournalWhyCommand.class
+      JournalWhyCommand.class,
+      JournalExportCommand.class,
+      JournalImportCommand.class,
+      JournalCopyCommand.class,
+      JournalCatalogueCommand.class,
+      JournalInitSchemaCommand.class
     })
 final class JournalCommand extends Group {}

@@ -2,6 +2,8 @@ package org.slapmaster.journal;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.persistence.query.EventEnvelope;
+import akka.persistence.query.Offset;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.persistence.query.javadsl.CurrentPersistenceIdsQuery;
@@ -11,6 +13,7 @@ import akka.stream.javadsl.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -25,12 +28,16 @@ public final class JournalReader {
   private final CurrentEventsByPersistenceIdQuery events;
   private final CurrentPersistenceIdsQuery ids;
 
+  /** Null when the journal does not know it. */
+  private final CommitOrder order;
+
   public JournalReader(ActorSystem<?> system) {
     this.system = system;
     String plugin = system.settings().config().getString("slapmaster.journal.query-plugin");
     ReadJournal journal = PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class, plugin);
     events = (CurrentEventsByPersistenceIdQuery) journal;
     ids = (CurrentPersistenceIdsQuery) journal;
+    order = journal instanceof CommitOrder known ? known : null;
   }
 
   /** Every stream that has events. */
@@ -38,11 +45,18 @@ public final class JournalReader {
     return ids.currentPersistenceIds().map(StreamId::parse);
   }
 
+  /** The entries of one stream in their order, up to the present end. */
+  public Source<JournalEntry, NotUsed> entries(StreamId stream) {
+    return events
+        .currentEventsByPersistenceId(stream.toString(), 1, Long.MAX_VALUE)
+        .map(found -> new JournalEntry(stream, found.sequenceNr(), (Block) found.event()));
+  }
+
   /** The events of one stream from entry {@code from} on, in their order, up to the present end. */
   public Source<JournaledEvent, NotUsed> stream(StreamId stream, long from) {
     return events
         .currentEventsByPersistenceId(stream.toString(), from, Long.MAX_VALUE)
-        .mapConcat(envelope -> open(stream, envelope.sequenceNr(), (Block) envelope.event()));
+        .mapConcat(JournalReader::open);
   }
 
   /** The events of a block with their positions. */
@@ -60,6 +74,45 @@ public final class JournalReader {
   /** All events of all streams, each stream in its order, one stream after the other. */
   public Source<JournaledEvent, NotUsed> all() {
     return streams().flatMapConcat(stream -> stream(stream, 1));
+  }
+
+  /**
+   * All events behind one of them in the order of commits, and then those that are committed later;
+   * never completes. Whoever goes on behind the last event that he saw misses none and sees none
+   * twice, however often the master was started anew meanwhile.
+   *
+   * @param after null: only those to come; a position that the journal does not have: all
+   * @return empty when the journal does not know the order of commits
+   */
+  public Optional<Source<JournaledEvent, NotUsed>> live(Position after) {
+    return Optional.ofNullable(order)
+        .map(
+            known ->
+                known
+                    .eventsInCommitOrder(before(after))
+                    .mapConcat(JournalReader::open)
+                    .dropWhile(event -> isSeen(event.position(), after)));
+  }
+
+  /** So that the entry of the position is read again: it may have more events. */
+  private Offset before(Position after) {
+    if (after == null) {
+      return Offset.sequence(order.commits());
+    }
+    OptionalLong commit = order.commit(after.stream().toString(), after.entry());
+    return commit.isPresent() ? Offset.sequence(commit.getAsLong() - 1) : Offset.noOffset();
+  }
+
+  private static boolean isSeen(Position position, Position after) {
+    return after != null
+        && position.stream().equals(after.stream())
+        && position.entry() == after.entry()
+        && position.index() <= after.index();
+  }
+
+  private static List<JournaledEvent> open(EventEnvelope envelope) {
+    return open(
+        StreamId.parse(envelope.persistenceId()), envelope.sequenceNr(), (Block) envelope.event());
   }
 
   /**

@@ -79,15 +79,15 @@ final class MortalMaster implements Life.Mortal, AutoCloseable {
 
   /** Nothing is on its way any more that could meet the next moment. */
   void awaitRest() {
-    int[] events = {-1};
+    JsonNode[] newest = new JsonNode[1];
     Awaitility.await("rest")
         .atMost(Program.PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              int before = events[0];
-              events[0] = master.cloud().get("/api/journal?tail=1").path("total").asInt();
-              return events[0] == before;
+              JsonNode before = newest[0];
+              newest[0] = master.cloud().get("/api/journal?tail=1");
+              return newest[0].equals(before);
             });
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.slapmaster.history.ClientHistory.Answer;
 import org.slapmaster.story.Program;
@@ -23,6 +24,7 @@ final class Scene implements AutoCloseable {
   private static final long RUN_PAUSE_MILLIS = 60;
   private final TestedMaster master;
   private final List<LoadClient> clients = new ArrayList<>();
+  private StreamReader stream;
   private final List<Thread> threads = new ArrayList<>();
   private final List<Long> restarts = new ArrayList<>();
   private final int number;
@@ -44,6 +46,8 @@ final class Scene implements AutoCloseable {
       master.node().introduce(computer, STOCK_PARTITIONS);
     }
     thread("stock node", this::runNode);
+    stream = new StreamReader(master.cloud().url(), seed);
+    thread("stream", stream);
     List<String> computers = new ArrayList<>(STOCK);
     computers.add(NativeComputers.COMPUTER);
     computers.add("");
@@ -125,7 +129,7 @@ final class Scene implements AutoCloseable {
   /** The clients stop; the node goes on. */
   void endLoad() throws InterruptedException {
     clients.forEach(LoadClient::end);
-    for (Thread thread : threads.subList(1, threads.size())) {
+    for (Thread thread : threads.subList(2, threads.size())) {
       thread.join(Program.PATIENCE.toMillis());
     }
     failIfAnybodyFailed();
@@ -148,11 +152,39 @@ final class Scene implements AutoCloseable {
     assertThat(allocated).isGreaterThanOrEqualTo(acknowledged.size());
     ended = true;
     threads.get(0).join(Program.PATIENCE.toMillis());
+    endStream();
     master.checkReplay();
+    checkStream();
     findings =
         "%d titles acknowledged and asked again: 0 lost, 0 moved, 0 doubled; %d instances on as"
                 .formatted(acknowledged.size(), allocated)
-            + " many partitions; the journal alone gives the same graph";
+            + " many partitions; the journal alone gives the same graph%nstream of %d events, cut %d"
+                .formatted(stream.ids().size(), stream.cuts())
+            + " times: no gap, no duplicate";
+  }
+
+  private void endStream() {
+    long events = master.events();
+    Awaitility.await("the last event")
+        .atMost(Program.PATIENCE)
+        .until(() -> stream.ids().size() >= events);
+    stream.end();
+  }
+
+  /** Every event of the journal came once, those of an actor in their order. */
+  private void checkStream() throws IOException, InterruptedException {
+    List<String> journal =
+        master.journal().stream().map(event -> event.position().toString()).toList();
+    assertThat(stream.ids()).as("no duplicate").doesNotHaveDuplicates();
+    assertThat(stream.ids()).as("no gap").containsExactlyInAnyOrderElementsOf(journal);
+    assertThat(byActor(stream.ids())).isEqualTo(byActor(journal));
+  }
+
+  private static Map<String, List<String>> byActor(List<String> positions) {
+    return positions.stream()
+        .collect(
+            Collectors.groupingBy(
+                position -> position.substring(0, position.lastIndexOf(':')), Collectors.toList()));
   }
 
   private Answer awaitReady(Wish wish) {

@@ -17,6 +17,9 @@ import org.awaitility.Awaitility;
 import org.slapmaster.codec.Json;
 import org.slapmaster.history.ClientHistory;
 import org.slapmaster.history.HistoryChecker;
+import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.JournaledEvent;
+import org.slapmaster.master.StoppedJournal;
 import org.slapmaster.story.Cloud;
 import org.slapmaster.story.Program;
 
@@ -130,6 +133,17 @@ final class TestedMaster implements AutoCloseable {
     JsonNode replayed = Json.LENIENT.readTree(replay.output());
     assertThat(replayed.path("instances")).isEqualTo(said.path("instances"));
     assertThat(replayed.path("computers")).isEqualTo(said.path("computers"));
+  }
+
+  /** How many events there are, when nothing moves any more. */
+  long events() {
+    awaitRest();
+    return cloud.get("/api/journal?limit=1").path("matching").asLong();
+  }
+
+  /** All events of a master that has ended. */
+  List<JournaledEvent> journal() throws IOException, InterruptedException {
+    return StoppedJournal.ask(cloud.data(), system -> new JournalReader(system).allInOrder());
   }
 
   private JsonNode awaitRest() {

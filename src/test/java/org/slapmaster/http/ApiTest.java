@@ -139,7 +139,8 @@ final class ApiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a number.",
+        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a"
+            + " number.",
         "{\"software_release\": \"app\"}|400|Expected a title, but none was given.",
         "{\"title\": \"a\\nb\", \"software_release\": \"app\"}|400|control characters",
         "{\"title\": \"t\", \"software_release\": \"a b\"}|400|software release NAME",
@@ -151,9 +152,11 @@ final class ApiTest {
         "{\"title\": \"t\", \"software_release\": \"app\", \"title\": \"u\"}|400|Duplicate",
         "{\"title\": \"t\", \"software_release\": \"app\", \"state\": \"up\"}|400|'up'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"shared\": \"no\"}|400|'shared'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\": []}}|400|'parameters.k'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\":"
+            + " []}}|400|'parameters.k'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": 1}|400|'parameters'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\": \"x\"}}|400|'where'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\":"
+            + " \"x\"}}|400|'where'",
         "{\"title\": \"t\", \"software_release\": \"app\"|400|Expected JSON",
         "{\"title\": \"t\", \"software_release\": \"app\"} x|400|Expected JSON",
         "[]|400|Expected a JSON object as the body, but got an array.",
@@ -191,7 +194,7 @@ final class ApiTest {
     assertThat(raw("GET /api/status HTTP/1.1", "Host: localhost:80", "Origin: http://localhost:80"))
         .contains(" 200 ");
     ApiFixture.Answer form =
-        api.send(
+        ApiFixture.send(
             HttpRequest.newBuilder(URI.create(api.url + "/api/services/x/destroy"))
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
@@ -326,7 +329,7 @@ final class ApiTest {
 
   @Test
   void theJournalSaysWhoAsked() {
-    api.send(
+    ApiFixture.send(
         HttpRequest.newBuilder(URI.create(api.url + "/api/request"))
             .header("Content-Type", "application/json")
             .header("X-Remote-User", "alic\u00e9")

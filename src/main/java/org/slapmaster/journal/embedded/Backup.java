@@ -19,14 +19,15 @@ final class Backup {
 
   static JournalHead of(Database database, Path directory) throws IOException {
     makeEmpty(directory);
-    try (Engine copy = database.sibling(directory)) {
+    Engines kind = Engines.choose(Engines.AUTO, database.directory());
+    try (Engine copy = kind.open(directory)) {
       Copying copying = new Copying(copy);
       database.engine().scan(Keys.LEAST, Keys.BEYOND, copying::take);
       copying.flush();
     }
     DurableFile.sync(directory);
     DurableFile.sync(directory.toAbsolutePath().getParent());
-    try (Database copied = Database.open(directory)) {
+    try (Database copied = Database.open(directory, Engines.AUTO)) {
       return copied.head().told();
     }
   }

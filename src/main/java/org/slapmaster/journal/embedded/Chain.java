@@ -53,7 +53,8 @@ final class Chain {
     return hash.digest(digest);
   }
 
-  private static MessageDigest sha256() {
+  /** A new SHA-256. */
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

@@ -1,6 +1,8 @@
 package org.slapmaster.journal.embedded;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -13,6 +15,9 @@ final class Database implements AutoCloseable {
   private final Streams streams;
   private volatile Head head;
 
+  /** Null for a database without a directory. */
+  private HeadNote note;
+
   private Database(Path directory, Engine engine) {
     this.directory = directory;
     this.engine = engine;
@@ -24,11 +29,28 @@ final class Database implements AutoCloseable {
   /**
    * Opens the database in a directory, which is made when it is not there.
    *
+   * @param setting as in {@link Engines#choose}
    * @throws IllegalStateException with one sentence when it cannot be opened or is damaged
    */
-  static Database open(Path directory) {
-    Engine engine = new GuardedEngine(() -> LevelEngine.open(directory));
-    return on(engine, directory);
+  static Database open(Path directory, String setting) {
+    Database database = inspect(directory, setting);
+    try {
+      Soundness soundness = new Soundness(database);
+      soundness.check();
+      database.note = HeadNote.open(directory);
+      database.note.read().ifPresent(soundness::check);
+      database.note.note(database.head);
+      return database;
+    } catch (RuntimeException refused) {
+      database.close();
+      throw refused;
+    }
+  }
+
+  /** The same to look at only, with whatever damage there is that a reader may find. */
+  static Database inspect(Path directory, String setting) {
+    Engines kind = Engines.choose(setting, directory);
+    return on(new GuardedEngine(() -> kind.open(directory)), directory);
   }
 
   /** The same on an engine, which is closed when it is refused. */
@@ -56,11 +78,6 @@ final class Database implements AutoCloseable {
     return value == null ? Head.EMPTY : Head.read(value);
   }
 
-  /** A database of the same kind in another directory, which is made. */
-  Engine sibling(Path other) {
-    return LevelEngine.open(other);
-  }
-
   Path directory() {
     return directory;
   }
@@ -80,6 +97,11 @@ final class Database implements AutoCloseable {
 
   long highest(String stream) {
     return streams.find(stream).highest();
+  }
+
+  /** The last segment of the commit index; null when there is none. */
+  Segment lastSegment() {
+    return segment(head.commits());
   }
 
   /** The chain after so many commits; null when there never were so many. */
@@ -107,6 +129,12 @@ final class Database implements AutoCloseable {
     return segment == null || commit < segment.first()
         ? null
         : segment.rows().get((int) (commit - segment.first()));
+  }
+
+  /** The number of the commit of an entry; empty when it is not there. */
+  OptionalLong commit(String stream, long entry) {
+    byte[] value = entry(streams.find(stream).id(), entry);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(StoredEntry.commit(value));
   }
 
   /** {@code persistence id:entry} of a commit; null when there is none. */
@@ -186,10 +214,12 @@ final class Database implements AutoCloseable {
     return engine.get(Keys.entry(id, entry));
   }
 
-  /** The names of all streams, in the order in which they began. */
-  void streams(int after, Predicate<String> visit) {
+  /** The streams with an id after {@code after}, in the order in which they began. */
+  void streams(int after, BiPredicate<Integer, String> visit) {
     engine.scan(
-        Keys.name(after + 1), Keys.after('d'), (key, value) -> visit.test(Keys.text(value)));
+        Keys.name(after + 1),
+        Keys.after('d'),
+        (key, value) -> visit.test(Keys.id(key), Keys.text(value)));
   }
 
   /** Begins a batch on top of what is there. */
@@ -200,6 +230,9 @@ final class Database implements AutoCloseable {
   /** A batch is on disk. */
   void written(Head next) {
     head = next;
+    if (note != null) {
+      note.note(next);
+    }
   }
 
   /**
@@ -222,6 +255,9 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    if (note != null) {
+      note.close();
+    }
     engine.close();
   }
 }

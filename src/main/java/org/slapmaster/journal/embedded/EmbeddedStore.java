@@ -4,6 +4,8 @@ import akka.actor.typed.ActorSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slapmaster.journal.JournalHead;
@@ -18,9 +20,16 @@ public final class EmbeddedStore implements JournalStore {
   private final Supplier<Optional<JournalWait>> waiting;
   private final Runnable closer;
 
+  /** What was acknowledged, as the file beside a stopped database says. */
+  private final Optional<JournalHead> noted;
+
   private EmbeddedStore(
-      Database database, Supplier<Optional<JournalWait>> waiting, Runnable closer) {
+      Database database,
+      Optional<JournalHead> noted,
+      Supplier<Optional<JournalWait>> waiting,
+      Runnable closer) {
     this.database = database;
+    this.noted = noted;
     this.waiting = waiting;
     this.closer = closer;
   }
@@ -34,7 +43,8 @@ public final class EmbeddedStore implements JournalStore {
       return Optional.empty();
     }
     Store store = Store.of(system.classicSystem());
-    return Optional.of(new EmbeddedStore(store.database(), store::waiting, () -> {}));
+    return Optional.of(
+        new EmbeddedStore(store.database(), Optional.empty(), store::waiting, () -> {}));
   }
 
   public static JournalStore open(Path directory) {
@@ -42,8 +52,9 @@ public final class EmbeddedStore implements JournalStore {
       throw new IllegalStateException(
           "Expected a journal in " + directory + ", but there is no such directory.");
     }
-    Database database = Database.open(directory);
-    return new EmbeddedStore(database, Optional::empty, database::close);
+    Database database = Database.inspect(directory, Engines.AUTO);
+    return new EmbeddedStore(
+        database, HeadNote.in(directory).map(Head::told), Optional::empty, database::close);
   }
 
   @Override
@@ -62,7 +73,9 @@ public final class EmbeddedStore implements JournalStore {
 
   @Override
   public JournalVerdict verify(JournalVerification what) {
-    return new Verifier(database, what).run();
+    List<JournalHead> expected = new ArrayList<>(what.expected());
+    noted.ifPresent(expected::add);
+    return new Verifier(database, what.expecting(expected)).run();
   }
 
   @Override

@@ -31,7 +31,7 @@ public class GroupJournal extends AsyncWriteJournal {
       try {
         changes.addAll(store.changes(atomic));
         outcomes.add(Optional.empty());
-      } catch (RuntimeException notSerializable) {
+      } catch (Exception notSerializable) {
         outcomes.add(Optional.of(notSerializable));
         rejected = true;
       }

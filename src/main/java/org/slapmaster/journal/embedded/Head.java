@@ -13,7 +13,7 @@ import org.slapmaster.journal.JournalHead;
  */
 record Head(long commits, byte[] chain, int lastId) {
   static final Head EMPTY = new Head(0, Chain.start(), 0);
-  private static final int SIZE = Long.BYTES + Chain.LENGTH + Integer.BYTES;
+  static final int SIZE = Long.BYTES + Chain.LENGTH + Integer.BYTES;
 
   byte[] write() {
     return ByteBuffer.allocate(SIZE).putLong(commits).put(chain).putInt(lastId).array();

@@ -99,7 +99,8 @@ final class Verifier {
           Kind.CHAIN,
           segment.first(),
           null,
-          "Expected %s in the index, but it says %s: its commits from %d on are not what they were.",
+          "Expected %s in the index, but it says %s: its commits from %d on are not what they"
+              + " were.",
           JournalHead.of(commits, chain),
           JournalHead.of(commits, segment.chain()),
           segment.first());
