@@ -104,17 +104,22 @@ final class ApiClient {
    * @param after a position, or {@code start} for everything
    */
   void follow(String after, Consumer<EventView> hear) {
-    String path = path(Map.of("after", after), "events");
-    HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
-    try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
-      lines
-          .filter(line -> line.startsWith(DATA))
-          .forEach(line -> hear.accept(event(line.substring(DATA.length()))));
-    } catch (IOException | UncheckedIOException gone) {
-      throw unreachable(gone);
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
+    follow(Map.of("after", after), hear);
+  }
+
+  /**
+   * The same of some events.
+   *
+   * @param query which; {@code after} is the position
+   */
+  void follow(Map<String, String> query, Consumer<EventView> hear) {
+    lines(
+        path(query, "events"),
+        line -> {
+          if (line.startsWith(DATA)) {
+            hear.accept(event(line.substring(DATA.length())));
+          }
+        });
   }
 
   /** A call for {@link #lines}. */
@@ -177,7 +182,7 @@ final class ApiClient {
 
   private static HttpResponse<String> checked(HttpResponse<String> response) {
     if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
-      throw refused(response);
+      throw refused(response.statusCode(), response.body());
     }
     return response;
   }
@@ -203,10 +208,6 @@ final class ApiClient {
   private static CliException interrupted() {
     Thread.currentThread().interrupt();
     return new CliException(ExitCode.UNREACHABLE, "Interrupted.");
-  }
-
-  private static CliException refused(HttpResponse<String> response) {
-    return refused(response.statusCode(), response.body());
   }
 
   private static CliException refused(int status, String body) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       JournalListCommand.class,
+      JournalTailCommand.class,
       JournalShowCommand.class,
       JournalReplayCommand.class,
       JournalDiffCommand.class,
