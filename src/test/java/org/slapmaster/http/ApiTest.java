@@ -135,7 +135,8 @@ final class ApiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a number.",
+        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a"
+            + " number.",
         "{\"software_release\": \"app\"}|400|Expected a title, but none was given.",
         "{\"title\": \"a\\nb\", \"software_release\": \"app\"}|400|control characters",
         "{\"title\": \"t\", \"software_release\": \"a b\"}|400|software release NAME",
@@ -147,9 +148,11 @@ final class ApiTest {
         "{\"title\": \"t\", \"software_release\": \"app\", \"title\": \"u\"}|400|Duplicate",
         "{\"title\": \"t\", \"software_release\": \"app\", \"state\": \"up\"}|400|'up'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"shared\": \"no\"}|400|'shared'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\": []}}|400|'parameters.k'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\":"
+            + " []}}|400|'parameters.k'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": 1}|400|'parameters'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\": \"x\"}}|400|'where'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\":"
+            + " \"x\"}}|400|'where'",
         "{\"title\": \"t\", \"software_release\": \"app\"|400|Expected JSON",
         "{\"title\": \"t\", \"software_release\": \"app\"} x|400|Expected JSON",
         "[]|400|Expected a JSON object as the body, but got an array.",
@@ -340,6 +343,12 @@ final class ApiTest {
   @Test
   void nodesLearnWhereTheClusterIs() {
     JsonNode cluster = api.get("/api/cluster").json();
+    ApiFixture.Answer held =
+        ApiFixture.send(
+            HttpRequest.newBuilder(URI.create(api.url + "/api/cluster"))
+                .header("Prefer", "wait=1"));
+    assertThat(held.json()).isEqualTo(cluster);
+    assertThat(held.response().headers().firstValue("Preference-Applied")).hasValue("wait=1");
     assertThat(cluster.path("addresses").path(0).asText())
         .startsWith("akka://slapmaster@127.0.0.1:");
     assertThat(cluster.path("uid").asText()).matches("-?[0-9]+");
