@@ -58,10 +58,11 @@
  * host is the address as a URL has it), {@code port('NAME'[, first])} and {@code secret('NAME'[,
  * length])}, which stay the same for the life of the instance, and in a run with {@code creates}
  * also {@code creating}. Those of shared instances also know {@code shared} ({@code guid, title,
- * rootTitle, state, parameter.NAME, secret.NAME}), and {@code secret('NAME')} is theirs alone; those
- * of the host know {@code sharedInstances}, a list of the same. Filters write a value as a literal: {@code json}, {@code shell}, {@code
- * php}, {@code sql}, {@code url}. An undefined variable is an error; {@code is defined} and {@code
- * default} ask first. A connection parameter that is not published yet makes its section wait, and
- * what uses that section, while the rest proceeds.
+ * rootTitle, state, parameter.NAME, secret.NAME}), and {@code secret('NAME')} is theirs alone;
+ * those of the host know {@code sharedInstances}, a list of the same. Filters write a value as a
+ * literal: {@code json}, {@code shell}, {@code php}, {@code sql}, {@code url}. An undefined
+ * variable is an error; {@code is defined} and {@code default} ask first. A connection parameter
+ * that is not published yet makes its section wait, and what uses that section, while the rest
+ * proceeds.
  */
 package org.slapmaster.node.instance;
