@@ -3,10 +3,14 @@ package org.slapmaster.audit;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Source;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slapmaster.domain.graph.GraphDiff;
 import org.slapmaster.journal.Cut;
 import org.slapmaster.journal.JournalReader;
@@ -15,6 +19,7 @@ import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Expect;
+import org.slapmaster.view.CourseView;
 import org.slapmaster.view.DiffView;
 import org.slapmaster.view.EventPage;
 import org.slapmaster.view.EventView;
@@ -45,6 +50,29 @@ public final class Auditor {
                   .thenApply(done -> selection.page());
             })
         .thenCompose(page -> page);
+  }
+
+  /**
+   * Tells of events as they are committed whether they are of the query, whose times and limit do
+   * not count. To be asked of all events that come from now on, by one thread at a time.
+   */
+  public CompletionStage<Predicate<JournaledEvent>> following(EventQuery query) {
+    Scope scope = new Scope(query);
+    Predicate<JournaledEvent> wanted =
+        event -> {
+          if (event.position().stream().equals(StreamId.MASTER)) {
+            scope.learnNames(event);
+            scope.learnPlaces(event);
+          }
+          return scope.includes(event) && query.describes(event);
+        };
+    return scope(scope)
+        .thenCompose(
+            done ->
+                scope.isAll()
+                    ? CompletableFuture.completedStage(done)
+                    : read(journal.stream(StreamId.MASTER, 1), scope::includes))
+        .thenApply(done -> wanted);
   }
 
   private CompletionStage<Done> scope(Scope scope) {
@@ -93,5 +121,32 @@ public final class Auditor {
                   after.asOf(),
                   GraphDiff.between(before.graph(), after.graph()).items());
             });
+  }
+
+  /**
+   * How an instance came to its state.
+   *
+   * @param name a guid or a title, also of an instance that is gone
+   * @param at null: as of the end of the journal
+   * @param now up to when what did not end has lasted, if no moment is given
+   */
+  public CompletionStage<CourseView> why(String name, Moment at, ZonedDateTime now) {
+    Bearer bearer = new Bearer(name);
+    return cut(at, Cut.END)
+        .thenCompose(
+            cut ->
+                read(journal.upTo(cut, StreamId.MASTER::equals), bearer::learn)
+                    .thenCompose(done -> course(new Family(bearer.guid(), now), cut, now)));
+  }
+
+  private CompletionStage<CourseView> course(Family family, Cut cut, ZonedDateTime now) {
+    long until =
+        cut.at() == Cut.END.at()
+            ? ChronoUnit.MICROS.between(Instant.EPOCH, now.toInstant())
+            : cut.at();
+    return read(journal.upTo(cut, StreamId.MASTER::equals), family::learn)
+        .thenCompose(done -> read(journal.upTo(cut, family::reads), family::keep))
+        .thenCompose(done -> read(journal.upTo(cut, StreamId.MASTER::equals), family::findTriggers))
+        .thenApply(done -> new Course(family, family.head(), until).view());
   }
 }

@@ -1,5 +1,6 @@
 package org.slapmaster.audit;
 
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,8 +23,9 @@ import org.slapmaster.model.Title;
  * it, and a bang is about a whole tree or computer.
  *
  * <p>To be told the master's stream first, by {@link #learnNames} and then, from its beginning
- * again, by {@link #learnPlaces}; then asked about the events of each stream in their order. Not
- * thread-safe.
+ * again, by {@link #learnPlaces}; then asked about the events of each stream in their order. Of a
+ * stream that is followed from its end on, the events of the master have to be learnt as they come.
+ * Not thread-safe.
  */
 final class Scope {
   private final EventQuery query;
@@ -39,7 +41,7 @@ final class Scope {
   /** Who ever was on the computer or partition that is meant. */
   private final Set<InstanceGuid> guests = new HashSet<>();
 
-  /** Who was last told to be on a partition. */
+  /** Who was last told to be on a partition; before the partition's own words, by the master's. */
   private final Map<PartitionId, InstanceGuid> occupants = new HashMap<>();
 
   /** Of the living instances that are meant, and of those on the computer that is meant. */
@@ -52,6 +54,32 @@ final class Scope {
     this.query = query;
     guid(query.instance()).ifPresent(instances::add);
     guid(query.tree()).ifPresent(trees::add);
+  }
+
+  /** The scope of one instance, to which others can be added. */
+  static Scope of(InstanceGuid guid, ZonedDateTime now) {
+    return new Scope(EventQuery.parse(Map.of("instance", guid.value()), now));
+  }
+
+  /** One more instance, before its places are learnt. */
+  void add(InstanceGuid guid) {
+    instances.add(guid);
+  }
+
+  /** The one instance that an event which is in it is about; empty when there is none, or more. */
+  Optional<InstanceGuid> subject(JournaledEvent journaled) {
+    StreamId stream = journaled.position().stream();
+    return switch (stream.kind()) {
+      case MASTER ->
+          journaled.event() instanceof Master.OfInstance of
+              ? Optional.of(of.guid())
+              : Optional.empty();
+      case REQUEST -> Optional.of(new InstanceGuid(stream.entity()));
+      case PARTITION ->
+          shared((Partition.Event) journaled.event())
+              .or(() -> Optional.ofNullable(occupants.get(PartitionId.parse(stream.entity()))));
+      case COMPUTER -> Optional.empty();
+    };
   }
 
   private static Optional<InstanceGuid> guid(String name) {
@@ -113,6 +141,9 @@ final class Scope {
   private void learnPlace(InstanceGuid guid, PartitionId place) {
     if (instances.contains(guid)) {
       places.add(place);
+    }
+    if (places.contains(place)) {
+      occupants.put(place, guid);
     }
     if (restrictsPlaces() && isMeant(place)) {
       guests.add(guid);

@@ -11,8 +11,18 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       JournalListCommand.class,
+      JournalTailCommand.class,
       JournalShowCommand.class,
       JournalReplayCommand.class,
-      JournalDiffCommand.class
+      JournalDiffCommand.class,
+      JournalWhyCommand.class,
+      JournalHeadCommand.class,
+      JournalVerifyCommand.class,
+      JournalBackupCommand.class,
+      JournalExportCommand.class,
+      JournalImportCommand.class,
+      JournalCopyCommand.class,
+      JournalCatalogueCommand.class,
+      JournalInitSchemaCommand.class
     })
 final class JournalCommand extends Group {}

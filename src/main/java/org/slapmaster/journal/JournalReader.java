@@ -45,6 +45,13 @@ public final class JournalReader {
     return ids.currentPersistenceIds().map(StreamId::parse);
   }
 
+  /** The entries of one stream in their order, up to the present end. */
+  public Source<JournalEntry, NotUsed> entries(StreamId stream) {
+    return events
+        .currentEventsByPersistenceId(stream.toString(), 1, Long.MAX_VALUE)
+        .map(found -> new JournalEntry(stream, found.sequenceNr(), (Block) found.event()));
+  }
+
   /** The events of one stream from entry {@code from} on, in their order, up to the present end. */
   public Source<JournaledEvent, NotUsed> stream(StreamId stream, long from) {
     return events
@@ -105,9 +112,7 @@ public final class JournalReader {
 
   private static List<JournaledEvent> open(EventEnvelope envelope) {
     return open(
-        StreamId.parse(envelope.persistenceId()),
-        envelope.sequenceNr(),
-        (Block) envelope.event());
+        StreamId.parse(envelope.persistenceId()), envelope.sequenceNr(), (Block) envelope.event());
   }
 
   /**

@@ -29,7 +29,7 @@ public final class InstanceNames {
       if (found.size() == 1) {
         return found.get(0);
       } else if (!found.isEmpty()) {
-        throw new NameException(true, ambiguous(name, found));
+        throw ambiguous(name, candidates(found));
       }
     }
     throw unknown(name);
@@ -49,17 +49,20 @@ public final class InstanceNames {
         "Expected a known computer, but '%s' has not joined.".formatted(Expect.shown(reference)));
   }
 
-  private static String ambiguous(String name, List<InstanceNode> found) {
-    String candidates =
+  /** There are several. */
+  public static NameException ambiguous(String name, String candidates) {
+    return new NameException(
+        true,
+        "Expected a name of one instance, but '%s' may be %s."
+            .formatted(Expect.shown(name), candidates));
+  }
+
+  private static String candidates(List<InstanceNode> found) {
+    String named =
         found.stream()
             .limit(SHOWN)
             .map(node -> node.title() + " (" + node.guid() + ")")
             .collect(Collectors.joining(", "));
-    return "Expected a name of one instance, but '"
-        + Expect.shown(name)
-        + "' may be "
-        + candidates
-        + (found.size() > SHOWN ? " and " + (found.size() - SHOWN) + " more" : "")
-        + ".";
+    return named + (found.size() > SHOWN ? " and " + (found.size() - SHOWN) + " more" : "");
   }
 }

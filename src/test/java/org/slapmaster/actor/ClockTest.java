@@ -40,8 +40,7 @@ class ClockTest {
     Audit cause = new Audit(Clock.micros() + HOUR, "tester", "test");
     assertThat(Clock.stamp(cause, 0).at()).isEqualTo(cause.at() + 1);
     assertThat(Clock.stamp(cause, cause.at() + 5).at()).isEqualTo(cause.at() + 6);
-    assertThat(Clock.stamp(new Audit(1, "tester", "test"), 1).at())
-        .isBetween(1L, Clock.micros());
+    assertThat(Clock.stamp(new Audit(1, "tester", "test"), 1).at()).isBetween(1L, Clock.micros());
   }
 
   @Test
@@ -106,8 +105,7 @@ class ClockTest {
         .until(
             () -> {
               await(stock.visit(COMPUTER));
-              await(
-                  stock.reportInstance(guid, StockClient.InstanceReport.STARTED, "", TESTER));
+              await(stock.reportInstance(guid, StockClient.InstanceReport.STARTED, "", TESTER));
               return await(master.client.request(root(title, "web"), TESTER))
                   instanceof Master.Ready;
             });

@@ -12,7 +12,6 @@ import akka.stream.javadsl.Sink;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -277,7 +276,8 @@ class JournalFailuresTest {
         n ->
             master.client.adopt(
                 new Master.Adopt(
-                    root("adopted-" + n, release(0).url()), new PartitionId(POLLS, "slappart" + (8 + n))),
+                    root("adopted-" + n, release(0).url()),
+                    new PartitionId(POLLS, "slappart" + (8 + n))),
                 TESTER));
     breaksFurtherOn(Request.TakeUp.class, "RequestTakenUp", n -> requestOwn("own-taken-" + n));
     breaksFurtherOn(

@@ -50,7 +50,16 @@ final class ClassArchive {
     int code =
         ToolProvider.findFirst("jar")
             .orElseThrow()
-            .run(System.out, System.err, "-c", "-0", "-f", jar.toString(), "-C", "target/" + classes, ".");
+            .run(
+                System.out,
+                System.err,
+                "-c",
+                "-0",
+                "-f",
+                jar.toString(),
+                "-C",
+                "target/" + classes,
+                ".");
     if (code != 0) {
       throw new IllegalStateException("Expected to make " + jar + ", but jar ended with " + code);
     }

@@ -24,7 +24,8 @@ class KillLoopTest {
 
   @Test
   void nothingThatWasAcknowledgedIsLostMovedOrDoubled() throws Exception {
-    int kills = Integer.getInteger("kills", Boolean.getBoolean("slapmaster.test.long") ? LONG : QUICK);
+    int kills =
+        Integer.getInteger("kills", Boolean.getBoolean("slapmaster.test.long") ? LONG : QUICK);
     long seed = Long.getLong("seed", 1);
     try (Scene scene = new Scene(directory, seed, CLIENTS)) {
       Random random = new Random(seed);
@@ -44,7 +45,12 @@ class KillLoopTest {
           scene.summary(), kills, seed);
     } catch (Exception | AssertionError failure) {
       throw new AssertionError(
-          "Run again with -Dtest=KillLoopTest -Dkills=" + kills + " -Dseed=" + seed + ": " + failure,
+          "Run again with -Dtest=KillLoopTest -Dkills="
+              + kills
+              + " -Dseed="
+              + seed
+              + ": "
+              + failure,
           failure);
     }
   }

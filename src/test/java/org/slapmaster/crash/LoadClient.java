@@ -51,8 +51,7 @@ final class LoadClient implements Runnable {
   /**
    * @param computers among which the computer of a title is chosen; an empty text is any
    */
-  LoadClient(
-      int number, long seed, Client client, List<String> computers, Published published) {
+  LoadClient(int number, long seed, Client client, List<String> computers, Published published) {
     this.name = "client-" + number;
     this.client = client;
     this.computers = computers;
@@ -122,7 +121,9 @@ final class LoadClient implements Runnable {
 
   private Optional<Answer> ask(Face face, Wish wish) throws InterruptedException {
     Optional<Answer> answer = Optional.ofNullable(client.ask(name, face, wish));
-    answer.filter(given -> given.kind() == Answer.Kind.READY).ifPresent(given -> check(wish, given));
+    answer
+        .filter(given -> given.kind() == Answer.Kind.READY)
+        .ifPresent(given -> check(wish, given));
     return answer;
   }
 
@@ -131,7 +132,11 @@ final class LoadClient implements Runnable {
     String expected = published.connection(ready.guid(), wish.size());
     if (!ready.published().equals(expected)) {
       throw new AssertionError(
-          wish + " is said to be ready, published by its computer: " + expected + ", but: " + ready);
+          wish
+              + " is said to be ready, published by its computer: "
+              + expected
+              + ", but: "
+              + ready);
     }
   }
 

@@ -11,8 +11,9 @@ import org.slapmaster.actor.MasterFixture;
 import org.slapmaster.actor.SimulatedNode;
 
 /**
- * A computer of slapmaster's own kind inside a master's process: an Akka extension that the settings
- * of a test name. It does at once what it is told; it dies and comes back empty with the master.
+ * A computer of slapmaster's own kind inside a master's process: an Akka extension that the
+ * settings of a test name. It does at once what it is told; it dies and comes back empty with the
+ * master.
  */
 public final class NativeComputers implements Extension {
   static final String COMPUTER = "COMP-NATIVE";
@@ -57,9 +58,7 @@ public final class NativeComputers implements Extension {
           MasterFixture.format(PARTITIONS),
           new SimulatedNode.Behaviour());
     } else {
-      system
-          .scheduler()
-          .scheduleOnce(LOOK_AGAIN, this::join, system.dispatcher());
+      system.scheduler().scheduleOnce(LOOK_AGAIN, this::join, system.dispatcher());
     }
   }
 

@@ -17,8 +17,7 @@ import org.slapmaster.story.Program;
 /** Programs that stand still for a while and then go on as if no time had passed. */
 class PauseTest {
   private static final int CLIENTS = 4;
-  private static final long PAUSE_SECONDS =
-      Boolean.getBoolean("slapmaster.test.long") ? 30 : 5;
+  private static final long PAUSE_SECONDS = Boolean.getBoolean("slapmaster.test.long") ? 30 : 5;
 
   @TempDir(factory = OpenTempDir.class)
   private Path directory;
@@ -55,13 +54,15 @@ class PauseTest {
     try (TestedMaster master = new TestedMaster(directory, "").start();
         Cloud cloud = master.cloud()) {
       cloud.startNode(computer, 2).awaitNode(computer);
-      cloud.post(
-          "/api/supply", Map.of("computer", computer, "software_release", "jdk-database"));
+      cloud.post("/api/supply", Map.of("computer", computer, "software_release", "jdk-database"));
       Awaitility.await("software")
           .atMost(Program.PATIENCE)
           .until(
               () ->
-                  cloud.get("/api/computers/" + computer).path("software").findValuesAsText("state")
+                  cloud
+                      .get("/api/computers/" + computer)
+                      .path("software")
+                      .findValuesAsText("state")
                       .contains("installed"));
       Wish wish = Wish.started("still", computer, "1").of("jdk-database");
       Program node = cloud.node(computer);

@@ -184,8 +184,7 @@ final class Scene implements AutoCloseable {
     return positions.stream()
         .collect(
             Collectors.groupingBy(
-                position -> position.substring(0, position.lastIndexOf(':')),
-                Collectors.toList()));
+                position -> position.substring(0, position.lastIndexOf(':')), Collectors.toList()));
   }
 
   private Answer awaitReady(Wish wish) {

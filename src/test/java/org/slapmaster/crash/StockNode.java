@@ -70,10 +70,14 @@ final class StockNode {
     }
     return Face.marshalled(
         Map.of(
-            "reference", computer,
-            "address", "127.0.0.1",
-            "netmask", "255.255.255.255",
-            "partition_list", list));
+            "reference",
+            computer,
+            "address",
+            "127.0.0.1",
+            "netmask",
+            "255.255.255.255",
+            "partition_list",
+            list));
   }
 
   /** One run over all computers; what fails on the way is done in the next one. */
@@ -158,8 +162,7 @@ final class StockNode {
   }
 
   private String published(String guid, Object size) {
-    return Face.marshalled(
-        Map.of("size", String.valueOf(size), "password", password(guid)));
+    return Face.marshalled(Map.of("size", String.valueOf(size), "password", password(guid)));
   }
 
   private String password(String guid) {

@@ -54,8 +54,7 @@ final class StreamReader implements Runnable {
   }
 
   private void read(int count) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(events).header("Last-Event-ID", last()).build();
+    HttpRequest request = HttpRequest.newBuilder(events).header("Last-Event-ID", last()).build();
     HttpResponse<InputStream> response =
         http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     if (response.statusCode() != 200) {

@@ -36,6 +36,7 @@ record Wish(String title, String release, String computer, String size, String s
   ClientHistory.Order order() {
     return destroys()
         ? ClientHistory.Order.destroy(title, title)
-        : ClientHistory.Order.request(title, title, release + " " + computer + " " + size + " " + state);
+        : ClientHistory.Order.request(
+            title, title, release + " " + computer + " " + size + " " + state);
   }
 }

@@ -2,6 +2,8 @@ package org.slapmaster.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,11 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slapmaster.cli.Cli;
 import org.slapmaster.codec.Json;
+import picocli.CommandLine.Help;
 
 /** A master and computers as processes of their own, spoken to over HTTP as anybody would. */
 public final class Cloud implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int DONE = 0;
+  private static final int PLEASE_WAIT = 3;
   private final Path directory;
   private final List<String> machine;
   private final List<String> settings;
@@ -125,6 +131,24 @@ public final class Cloud implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The standard output of a command, which has to succeed or to say "please wait". */
+  String cli(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--master", url));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Cli.commandLine()
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(all.toArray(String[]::new));
+    if (exit != DONE && exit != PLEASE_WAIT) {
+      throw new AssertionError(all + ": " + out + err);
+    }
+    return out.toString();
   }
 
   /** The body of a page. */

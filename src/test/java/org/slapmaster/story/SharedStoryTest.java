@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slapmaster.cli.Cli;
 import org.slapmaster.codec.Json;
-import picocli.CommandLine.Help;
 
 /** Several databases on one server: shared instances on a host that slapmaster's own node runs. */
 class SharedStoryTest {
@@ -34,8 +30,8 @@ class SharedStoryTest {
     try (Cloud started = new Cloud(directory).startMaster().startNode("COMP-1", 2)) {
       cloud = started;
       cloud.awaitNode("COMP-1");
-      cli("supply", "COMP-1", kind.release(), "--wait");
-      cli("request", "server", kind.release(), "--wait");
+      cloud.cli("supply", "COMP-1", kind.release(), "--wait");
+      cloud.cli("request", "server", kind.release(), "--wait");
       long server = pid("server");
       Map<String, String> first = requested(kind, "first");
       Map<String, String> second = requested(kind, "second");
@@ -46,8 +42,8 @@ class SharedStoryTest {
       assertShown();
 
       cloud.node("COMP-1").kill();
-      cli("service", "destroy", "first");
-      cli("request", "third", kind.release(), "--shared");
+      cloud.cli("service", "destroy", "first");
+      cloud.cli("request", "third", kind.release(), "--shared");
       cloud.startNode("COMP-1", 2).awaitNode("COMP-1");
       Map<String, String> third = requested(kind, "third");
       await()
@@ -58,18 +54,20 @@ class SharedStoryTest {
       assertThat(kind.read(second)).hasValue(List.of("of second"));
       assertThat(pid("server")).as("the server was left alone").isEqualTo(server);
 
-      cli("service", "stop", "second");
+      cloud.cli("service", "stop", "second");
       await()
           .atMost(Program.PATIENCE)
           .untilAsserted(() -> assertThat(kind.read(second)).as("what is stopped").isEmpty());
-      cli("service", "start", "second");
+      cloud.cli("service", "start", "second");
       assertThat(requested(kind, "second")).isEqualTo(second);
       assertThat(kind.read(second)).hasValue(List.of("of second"));
 
-      cli("request", "third", kind.release(), "--shared", "--param", kind.unfitting());
+      cloud.cli("request", "third", kind.release(), "--shared", "--param", kind.unfitting());
       await()
           .atMost(Program.PATIENCE)
-          .until(() -> cli("explain", "third"), said -> said.contains("Expected parameters that fit"));
+          .until(
+              () -> cloud.cli("explain", "third"),
+              said -> said.contains("Expected parameters that fit"));
       assertThat(kind.read(third)).as("as it was served last").hasValue(List.of("of third"));
       assertThat(requested(kind, "second")).isEqualTo(second);
       assertThat(pid("server")).isEqualTo(server);
@@ -79,7 +77,7 @@ class SharedStoryTest {
       }
       assertNoSecretLeaks(second.get("password"));
 
-      cli("service", "destroy", "server", "--wait");
+      cloud.cli("service", "destroy", "server", "--wait");
       assertThat(Services.below(directory)).isEmpty();
     }
   }
@@ -90,14 +88,20 @@ class SharedStoryTest {
     try (Cloud started = new Cloud(directory).startMaster().startNode("COMP-1", 3)) {
       cloud = started;
       cloud.awaitNode("COMP-1");
-      cli("supply", "COMP-1", "mariadb", "--wait");
-      cli("supply", "COMP-1", "php-guestbook", "--wait");
-      cli("request", "other", "mariadb", "--wait");
-      cli("request", "wanted", "mariadb", "--wait");
+      cloud.cli("supply", "COMP-1", "mariadb", "--wait");
+      cloud.cli("supply", "COMP-1", "php-guestbook", "--wait");
+      cloud.cli("request", "other", "mariadb", "--wait");
+      cloud.cli("request", "wanted", "mariadb", "--wait");
       String guid = service("wanted").path("guid").asText();
       JsonNode application =
           ready(
-              "request", "my-site", "php-guestbook", "--type", "shared", "--param", "server=" + guid);
+              "request",
+              "my-site",
+              "php-guestbook",
+              "--type",
+              "shared",
+              "--param",
+              "server=" + guid);
 
       String url = application.path("connection").path("url").asText();
       Cloud.submit(url, "author=Ada&message=kept");
@@ -105,18 +109,19 @@ class SharedStoryTest {
       JsonNode database = service("shared-database");
       assertThat(database.path("shared").asBoolean()).isTrue();
       assertThat(database.path("host").asText()).isEqualTo(guid);
-      cli("service", "destroy", "my-site", "--wait");
-      assertThat(cli("service", "list")).contains("wanted").doesNotContain("shared-database");
+      cloud.cli("service", "destroy", "my-site", "--wait");
+      assertThat(cloud.cli("service", "list")).contains("wanted").doesNotContain("shared-database");
     }
   }
 
   private void assertShown() {
-    assertThat(cli("service", "list")).containsPattern("first .*COMP-1/slappart0, served by server");
-    assertThat(cli("service", "info", "first"))
+    assertThat(cloud.cli("service", "list"))
+        .containsPattern("first .*COMP-1/slappart0, served by server");
+    assertThat(cloud.cli("service", "info", "first"))
         .containsPattern("state +started")
         .containsPattern("served by +server");
-    assertThat(cli("graph")).contains("shared, served by server");
-    assertThat(cli("computer", "info", "COMP-1")).contains("serves 2 shared");
+    assertThat(cloud.cli("graph")).contains("shared, served by server");
+    assertThat(cloud.cli("computer", "info", "COMP-1")).contains("serves 2 shared");
   }
 
   private void assertNoSecretLeaks(String password) throws IOException {
@@ -137,8 +142,7 @@ class SharedStoryTest {
         .path("connection")
         .properties()
         .forEach(entry -> connection.put(entry.getKey(), entry.getValue().asText()));
-    assertThat(connection)
-        .containsOnlyKeys("url", "host", "port", "user", "password", "database");
+    assertThat(connection).containsOnlyKeys("url", "host", "port", "user", "password", "database");
     return connection;
   }
 
@@ -146,7 +150,7 @@ class SharedStoryTest {
     List<String> words = new ArrayList<>(List.of(request));
     words.addAll(List.of("--json", "--wait"));
     try {
-      JsonNode answer = Json.LENIENT.readTree(cli(words.toArray(String[]::new)));
+      JsonNode answer = Json.LENIENT.readTree(cloud.cli(words.toArray(String[]::new)));
       assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("ready");
       return answer;
     } catch (IOException failure) {
@@ -166,21 +170,5 @@ class SharedStoryTest {
     Map<String, String> changed = new TreeMap<>(all);
     changed.put(key, value);
     return changed;
-  }
-
-  /** The standard output of a command that has to succeed or to say "please wait". */
-  private String cli(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--master", cloud.url()));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        Cli.commandLine()
-            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(all.toArray(String[]::new));
-    assertThat(exit).as("%s: %s%s", all, out, err).isIn(0, 3);
-    return out.toString();
   }
 }

@@ -13,6 +13,7 @@ public final class Api extends AllDirectives {
   private final ComputerRoutes computers;
   private final GraphRoutes graph;
   private final JournalRoutes journal;
+  private final StoreRoutes store;
   private final ProgramRoutes program;
 
   public Api(ActorSystem<?> system, MasterClient client) {
@@ -25,6 +26,7 @@ public final class Api extends AllDirectives {
     computers = new ComputerRoutes(client, clouds);
     graph = new GraphRoutes(client, clouds);
     journal = new JournalRoutes(client, past);
+    store = new StoreRoutes(system, client);
     program = new ProgramRoutes(system, client);
   }
 
@@ -39,6 +41,7 @@ public final class Api extends AllDirectives {
                     services.routes(),
                     computers.routes(),
                     graph.routes(),
-                    journal.routes())));
+                    journal.routes(),
+                    store.routes())));
   }
 }

@@ -1,5 +1,7 @@
 package org.slapmaster.http.api;
 
+import static akka.http.javadsl.server.PathMatchers.segment;
+
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -7,13 +9,16 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.audit.EventQuery;
 import org.slapmaster.http.Problem;
+import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
@@ -25,6 +30,9 @@ import org.slapmaster.view.ViewJson;
 final class JournalRoutes extends ApiRoutes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final String BEGINNING = "start";
+  private static final Set<String> FOLLOWED =
+      Stream.concat(Stream.of("after"), EventQuery.SUBJECTS.stream())
+          .collect(Collectors.toUnmodifiableSet());
   private final Past past;
 
   JournalRoutes(MasterClient client, Past past) {
@@ -40,8 +48,11 @@ final class JournalRoutes extends ApiRoutes {
                 concat(
                     pathEndOrSingleSlash(() -> query(EventQuery.NAMES, this::list)),
                     path("event", () -> query(Set.of("position"), this::show)),
-                    path("diff", () -> query(Set.of("from", "to"), this::diff)))),
-        path("events", () -> query(Set.of("after"), this::events)));
+                    path("diff", () -> query(Set.of("from", "to"), this::diff)),
+                    path(
+                        segment("why").slash(segment()),
+                        name -> query(Set.of("at"), asked -> why(name, asked))))),
+        path("events", () -> query(FOLLOWED, this::events)));
   }
 
   private Route list(Map<String, String> asked) {
@@ -69,9 +80,21 @@ final class JournalRoutes extends ApiRoutes {
     return answer(past.read(auditor -> auditor.diff(from, to)));
   }
 
+  private Route why(String name, Map<String, String> asked) {
+    Moment at = asked.containsKey("at") ? Past.moment(asked.get("at")) : null;
+    return answer(past.read(auditor -> auditor.why(name, at, Past.now())));
+  }
+
   private Route events(Map<String, String> asked) {
+    EventQuery query = Problem.checked(() -> EventQuery.parse(asked, Past.now()));
     return optionalHeaderValueByName(
-        "Last-Event-ID", last -> complete(stream(position(last.orElse(asked.get("after"))))));
+        "Last-Event-ID",
+        last -> {
+          Position after = position(last.orElse(asked.get("after")));
+          return completeWithFuture(
+              past.read(auditor -> auditor.following(query))
+                  .thenApply(wanted -> stream(after, wanted)));
+        });
   }
 
   /** Null: only what is still to come. */
@@ -84,10 +107,11 @@ final class JournalRoutes extends ApiRoutes {
         : Problem.checked(() -> Position.parse(text));
   }
 
-  private HttpResponse stream(Position after) {
+  private HttpResponse stream(Position after, Predicate<JournaledEvent> wanted) {
     Source<ByteString, ?> events =
         client
             .events(after)
+            .filter(wanted::test)
             .map(EventView::of)
             .map(JournalRoutes::frame)
             .keepAlive(HEARTBEAT, () -> ByteString.fromString(": still here\n\n"))
@@ -97,9 +121,9 @@ final class JournalRoutes extends ApiRoutes {
             HttpEntities.createChunked(ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM), events));
   }
 
-  private static ByteString frame(EventView event) throws JsonProcessingException {
+  private static ByteString frame(EventView event) {
     return ByteString.fromString(
         "id: %s\nevent: %s\ndata: %s\n\n"
-            .formatted(event.position(), event.event(), ViewJson.MAPPER.writeValueAsString(event)));
+            .formatted(event.position(), event.event(), ViewJson.line(event)));
   }
 }

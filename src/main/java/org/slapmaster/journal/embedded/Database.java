@@ -1,8 +1,8 @@
 package org.slapmaster.journal.embedded;
 
 import java.nio.file.Path;
-import java.util.function.BiPredicate;
 import java.util.OptionalLong;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**

@@ -39,7 +39,7 @@ final class SlapToolTest {
             Map.of(
                 "slapmaster.software-products.\"my product\".0", "u1",
                 "slapmaster.software-products.\"my product\".1", "u2"));
-    stock = new StockCalls(master);
+    stock = new StockCalls(master.url);
     stock.computer(COMPUTER, 3);
   }
 
@@ -315,7 +315,7 @@ final class SlapToolTest {
         HttpRequest.newBuilder(
                 URI.create(master.url + "/getFullComputerInformation?computer_id=" + COMPUTER))
             .header("If-None-Match", tag);
-    return master.send(preference == null ? request : request.header("Prefer", preference));
+    return ApiFixture.send(preference == null ? request : request.header("Prefer", preference));
   }
 
   @Test
@@ -363,8 +363,7 @@ final class SlapToolTest {
   void theHateoasAddressIsThatOfTheCall() {
     assertThat(stock.get("getHateoasUrl").text()).isEqualTo(master.url + "/hateoas/");
     assertThat(
-            master
-                .send(
+            ApiFixture.send(
                     HttpRequest.newBuilder(URI.create(master.url + "/getHateoasUrl"))
                         .header("X-Forwarded-Proto", "https")
                         .header("X-Forwarded-Prefix", "/slap"))
