@@ -176,7 +176,11 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     state.instances.put(instance.guid, instance);
     state.lastNumber = Math.max(state.lastNumber, instance.guid.number());
     state.lastKey = Math.max(state.lastKey, instance.parameters.key());
-    state.keys(instance).forEach(key -> state.titles.put(key, instance.guid));
+    // One that comes from another master may be ordered destroyed already.
+    boolean dying = instance.state == RequestedState.DESTROYED;
+    state
+        .keys(instance)
+        .forEach(key -> (dying ? state.dying : state.titles).put(key, instance.guid));
     state.parent(instance).ifPresent(parent -> parent.addChild(instance.guid));
     queue(state, instance, audit.at());
   }
