@@ -48,7 +48,7 @@ final class JournalListCommand extends ClientCommand {
             () -> api().get(ApiClient.path(query, "journal"), EventPage.class));
     if (json) {
       for (EventView event : page.events()) {
-        out().println(ViewJson.MAPPER.writeValueAsString(event));
+        out().println(ViewJson.line(event));
       }
       progress(covers(page));
     } else {
@@ -64,6 +64,6 @@ final class JournalListCommand extends ClientCommand {
     }
     String more = page.next() == null ? "" : " The next one: --from '" + page.next() + "'";
     return "%,d of %,d events as asked for, in the period from %s to %s.%s"
-        .formatted(page.events().size(), page.matching(), page.first(), page.last(), more);
+        .formatted(page.events().size(), page.total(), page.first(), page.last(), more);
   }
 }

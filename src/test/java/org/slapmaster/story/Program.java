@@ -43,6 +43,7 @@ public final class Program implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx400m"));
     command.add("-Dslapmaster.home=" + Path.of("").toAbsolutePath());
+    command.add("-Dslapmaster.warm-up=0s");
     command.addAll(machine);
     command.add("org.slapmaster.Main");
     command.addAll(arguments);
@@ -76,6 +77,17 @@ public final class Program implements AutoCloseable {
     }
     Matcher matcher = wanted.matcher(Files.readString(output));
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** Lets it run for so long; it has to live that long. */
+  void live(Duration time) {
+    try {
+      if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(name + " ended with " + process.exitValue() + "; see " + output);
+      }
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   /** kill -9. */

@@ -12,8 +12,7 @@ import org.slapmaster.model.Meaning;
 public record Grounds(
     Rule rule,
     @Meaning(
-            "How many computers were open, in contact, had the software and room; 1 when no others"
-                + " were considered.")
+            "How many computers were open, in contact, had the software and room; 1 when no others were considered.")
         int candidates,
     @Meaning("How many of these were passed over because they did not meet the filter.") int passed,
     @Meaning("How many instances the chosen computer had before.") int used,

@@ -142,7 +142,7 @@ public final class Pool {
    *     found again
    */
   private void joinGroup(PooledComputer computer, Place before) {
-    if (!computer.open() || !computer.contact() || !computer.hasFree()) {
+    if (!computer.open() || !computer.contact() || computer.free().isEmpty()) {
       return;
     }
     Set<SoftwareRelease> group = before == null ? computer.eligible() : before.group();

@@ -1,16 +1,16 @@
 package org.slapmaster.domain.allocation;
 
-import java.util.BitSet;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
@@ -26,28 +26,19 @@ import org.slapmaster.model.SoftwareState;
 public final class PooledComputer {
   private final ComputerId id;
   private final SoftwarePolicy.Both policies;
-
-  /** Those of the last format, and those that it dropped and that still have an instance. */
-  private final Map<String, Slot> partitions = new HashMap<>();
-
-  /** The partitions of the last format in the order of their names. */
-  private List<PartitionFormat> formatted = List.of();
-
-  /** Which of {@link #formatted} are free. */
-  private final BitSet free = new BitSet();
-
+  private final TreeMap<String, PartitionFormat> partitions =
+      new TreeMap<>(PartitionId::compareNames);
   private final TreeMap<String, InstanceGuid> used = new TreeMap<>(PartitionId::compareNames);
+  private final TreeSet<String> free = new TreeSet<>(PartitionId::compareNames);
   private final TreeMap<SoftwareRelease, Offer.Software> software = new TreeMap<>();
+
+  /** The partitions of the last format. */
+  private final Set<String> formatted = new HashSet<>();
 
   private ComputerFormat format;
   private boolean open;
   private boolean contact;
   private long contactSince;
-
-  /**
-   * @param number its place in {@link #formatted}; -1 when the last format does not declare it
-   */
-  private record Slot(PartitionFormat format, int number) {}
 
   PooledComputer(ComputerId id, SoftwarePolicy.Both policies) {
     this.id = id;
@@ -61,7 +52,21 @@ public final class PooledComputer {
       Boolean newContact,
       long at) {
     if (newFormat != null) {
-      format(newFormat);
+      format = newFormat;
+      partitions.keySet().retainAll(used.keySet());
+      formatted.clear();
+      newFormat
+          .partitions()
+          .forEach(
+              partition -> {
+                partitions.put(partition.name(), partition);
+                formatted.add(partition.name());
+              });
+      free.clear();
+      newFormat.partitions().stream()
+          .map(PartitionFormat::name)
+          .filter(name -> !used.containsKey(name))
+          .forEach(free::add);
     }
     if (newSoftware != null) {
       software.putAll(newSoftware);
@@ -72,27 +77,8 @@ public final class PooledComputer {
     contactSince = newContact == null ? contactSince : at;
   }
 
-  private void format(ComputerFormat newFormat) {
-    format = newFormat;
-    partitions.keySet().retainAll(used.keySet());
-    partitions.replaceAll((name, slot) -> new Slot(slot.format(), -1));
-    formatted =
-        newFormat.partitions().stream()
-            .sorted(Comparator.comparing(PartitionFormat::name, PartitionId::compareNames))
-            .toList();
-    free.clear();
-    for (int number = 0; number < formatted.size(); number++) {
-      PartitionFormat partition = formatted.get(number);
-      partitions.put(partition.name(), new Slot(partition, number));
-      free.set(number, !used.containsKey(partition.name()));
-    }
-  }
-
-  /** Returns the name, the one copy of it that is kept. */
-  String occupy(String partition, InstanceGuid guid) {
-    Slot slot = partitions.get(partition);
-    String name = slot == null ? partition : slot.format().name();
-    InstanceGuid other = used.putIfAbsent(name, guid);
+  void occupy(String partition, InstanceGuid guid) {
+    InstanceGuid other = used.putIfAbsent(partition, guid);
     if (other != null) {
       throw new IllegalStateException(
           "Expected "
@@ -105,10 +91,7 @@ public final class PooledComputer {
               + other
               + ".");
     }
-    if (slot != null && slot.number() >= 0) {
-      free.clear(slot.number());
-    }
-    return name;
+    free.remove(partition);
   }
 
   void release(String partition, InstanceGuid guid) {
@@ -125,7 +108,7 @@ public final class PooledComputer {
               + ".");
     }
     if (formatted(partition)) {
-      free.set(partitions.get(partition).number());
+      free.add(partition);
     } else {
       partitions.remove(partition);
     }
@@ -168,15 +151,14 @@ public final class PooledComputer {
 
   /** A formatted or still used partition; empty when there is none of that name. */
   public Optional<PartitionFormat> partition(String name) {
-    return Optional.ofNullable(partitions.get(name)).map(Slot::format);
+    return Optional.ofNullable(partitions.get(name));
   }
 
   /**
    * Whether the last format declares the partition; a used one that it dropped keeps its instance.
    */
   public boolean formatted(String name) {
-    Slot slot = partitions.get(name);
-    return slot != null && slot.number() >= 0;
+    return formatted.contains(name);
   }
 
   /** The partitions that the last format declares. */
@@ -184,8 +166,8 @@ public final class PooledComputer {
     return formatted.size();
   }
 
-  boolean hasFree() {
-    return !free.isEmpty();
+  NavigableSet<String> free() {
+    return Collections.unmodifiableNavigableSet(free);
   }
 
   /** What it last said of a release; null when the release was never ordered there. */
@@ -221,20 +203,22 @@ public final class PooledComputer {
    * one it names.
    */
   Optional<String> freePartition(String capability) {
-    int number = free.nextSetBit(0);
-    while (number >= 0 && !suits(number, capability)) {
-      number = free.nextSetBit(number + 1);
-    }
-    return number < 0 ? Optional.empty() : Optional.of(formatted.get(number).name());
+    return free(capability).findFirst();
   }
 
   /** How many partitions are free for a request that names this capability, or none if null. */
   long freeCount(String capability) {
-    return free.stream().filter(number -> suits(number, capability)).count();
+    return free(capability).count();
   }
 
-  private boolean suits(int number, String capability) {
-    Set<String> capabilities = formatted.get(number).capabilities();
-    return capability == null ? capabilities.isEmpty() : capabilities.contains(capability);
+  private Stream<String> free(String capability) {
+    return free.stream()
+        .filter(
+            name -> {
+              Set<String> capabilities = partitions.get(name).capabilities();
+              return capability == null
+                  ? capabilities.isEmpty()
+                  : capabilities.contains(capability);
+            });
   }
 }

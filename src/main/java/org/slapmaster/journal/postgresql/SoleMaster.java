@@ -44,10 +44,10 @@ public final class SoleMaster implements AutoCloseable {
 
   private static final String HOLDER =
       ("select 'another one at ' || coalesce(host(a.client_addr), 'the same host') || ' has it"
-           + " since ' || date_trunc('second', a.backend_start) from pg_locks l join"
-           + " pg_stat_activity a on a.pid = l.pid where l.locktype = 'advisory' and l.granted and"
-           + " l.classid = %d and l.objid = 'event_journal'::regclass::oid and l.database = (select"
-           + " oid from pg_database where datname = current_database())")
+              + " since ' || date_trunc('second', a.backend_start) from pg_locks l join"
+              + " pg_stat_activity a on a.pid = l.pid where l.locktype = 'advisory' and l.granted and"
+              + " l.classid = %d and l.objid = 'event_journal'::regclass::oid and l.database = (select"
+              + " oid from pg_database where datname = current_database())")
           .formatted(KIND);
 
   private final Server server;

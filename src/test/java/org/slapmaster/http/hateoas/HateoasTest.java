@@ -75,7 +75,8 @@ class HateoasTest {
         HttpRequest.newBuilder(URI.create(master.url + "/hateoas/"))
             .header("X-Forwarded-Proto", "https")
             .header("X-Forwarded-Prefix", "/slap");
-    assertThat(master.send(proxied).json().path("_links").path("raw_search").path("href").asText())
+    assertThat(
+            ApiFixture.send(proxied).json().path("_links").path("raw_search").path("href").asText())
         .startsWith("https://")
         .contains("/slap/hateoas/?mode=search");
     assertThat(master.get("/hateoas").status()).isEqualTo(308);

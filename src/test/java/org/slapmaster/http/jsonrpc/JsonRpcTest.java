@@ -244,6 +244,6 @@ class JsonRpcTest {
             .header("Content-Type", type)
             .header("Accept", accept)
             .method(verb, HttpRequest.BodyPublishers.ofString("{}"));
-    assertThat(master.send(request).status()).isEqualTo(status);
+    assertThat(ApiFixture.send(request).status()).isEqualTo(status);
   }
 }

@@ -242,7 +242,7 @@ final class HostileCallsTest {
   void aFormThatCannotBeReadIsRefused(String form) {
     assertRefused(
         400,
-        master.send(
+        ApiFixture.send(
             HttpRequest.newBuilder(URI.create(master.url + "/requestComputerPartition"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))));
@@ -263,7 +263,7 @@ final class HostileCallsTest {
         Set.of("application/json", "multipart/form-data; boundary=x", "text/plain")) {
       assertRefused(
           415,
-          master.send(
+          ApiFixture.send(
               HttpRequest.newBuilder(URI.create(master.url + "/requestComputer"))
                   .header("Content-Type", type)
                   .POST(HttpRequest.BodyPublishers.ofString("computer_title=x"))));
@@ -275,7 +275,7 @@ final class HostileCallsTest {
   void otherVerbsAreRefused(String verb) {
     for (String method : Set.of("requestComputerPartition", "getComputerStatus")) {
       Answer answer =
-          master.send(
+          ApiFixture.send(
               HttpRequest.newBuilder(URI.create(master.url + "/" + method + "?computer_id=COMP-42"))
                   .method(verb, HttpRequest.BodyPublishers.noBody()));
       assertRefused(405, answer);

@@ -232,14 +232,13 @@ final class SlapRequestTest {
     Thread later = new Thread(() -> stock.format(COMPUTER, 4));
     HttpRequest.Builder held = stock.posting("requestComputerPartition", request("four", COMPUTER));
     later.start();
-    Answer answer = master.send(held.header("Prefer", "wait=60"));
+    Answer answer = ApiFixture.send(held.header("Prefer", "wait=60"));
     assertThat(attributes(answer)).containsEntry("slap_computer_partition_id", "slappart3");
     assertThat(answer.response().headers().firstValue("Preference-Applied")).hasValue("wait=60");
 
     for (String noWait : List.of("wait=0", "wait=x", "respond-async")) {
       assertThat(
-              master
-                  .send(
+              ApiFixture.send(
                       stock
                           .posting("requestComputerPartition", request("five", COMPUTER))
                           .header("Prefer", noWait))
@@ -248,7 +247,7 @@ final class SlapRequestTest {
           .isEqualTo(408);
     }
     Answer late =
-        master.send(
+        ApiFixture.send(
             stock
                 .posting("requestComputerPartition", request("five", COMPUTER))
                 .header("Prefer", "wait=1"));

@@ -315,7 +315,7 @@ final class SlapToolTest {
         HttpRequest.newBuilder(
                 URI.create(master.url + "/getFullComputerInformation?computer_id=" + COMPUTER))
             .header("If-None-Match", tag);
-    return master.send(preference == null ? request : request.header("Prefer", preference));
+    return ApiFixture.send(preference == null ? request : request.header("Prefer", preference));
   }
 
   @Test
@@ -363,8 +363,7 @@ final class SlapToolTest {
   void theHateoasAddressIsThatOfTheCall() {
     assertThat(stock.get("getHateoasUrl").text()).isEqualTo(master.url + "/hateoas/");
     assertThat(
-            master
-                .send(
+            ApiFixture.send(
                     HttpRequest.newBuilder(URI.create(master.url + "/getHateoasUrl"))
                         .header("X-Forwarded-Proto", "https")
                         .header("X-Forwarded-Prefix", "/slap"))

@@ -17,7 +17,7 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /** Skips the test where nothing can be mounted. */
-  public static SmallDisk ofMiB(int size) throws IOException, InterruptedException {
+  public static SmallDisk ofMiB(int size) throws IOException {
     Path place = Files.createTempDirectory("slapmaster-disk-");
     boolean mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + size + "m", "tmpfs", place.toString());
@@ -28,8 +28,12 @@ public final class SmallDisk implements AutoCloseable {
     return new SmallDisk(place);
   }
 
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+  private static boolean run(String... command) throws IOException {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   public Path place() {
@@ -58,7 +62,7 @@ public final class SmallDisk implements AutoCloseable {
 
   /** Lazily: maps of its files go when they are collected. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     assertThat(run("umount", "--lazy", place.toString())).isTrue();
     Files.delete(place);
   }
