@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.master.Master;
@@ -95,6 +96,15 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** From the master, and on to whoever asked: so many orders wait to be sent. */
   record Backlog(int orders) implements Message {}
 
+  /** What is the master's state like, and up to which entry? */
+  record GetDigest(ActorRef<Digest> replyTo) implements Message {}
+
+  /**
+   * @param entry the newest of the master's stream that is in it
+   * @param parts digests of the state by field; comparable within this process only
+   */
+  record Digest(long entry, SortedMap<String, Long> parts) implements Message {}
+
   /** From the master: ready for the next batch. */
   record Flushed() implements Message {}
 
@@ -106,6 +116,9 @@ final class Collector extends AbstractBehavior<Collector.Message> {
         .onMessage(Flushed.class, flushed -> then(this::onFlushed))
         .onMessage(GetBacklog.class, get -> then(() -> onGetBacklog(get)))
         .onMessage(Backlog.class, backlog -> then(() -> onBacklog(backlog)))
+        .onMessage(
+            GetDigest.class,
+            get -> then(() -> master.tell(new MasterActor.TellDigest(get.replyTo()))))
         .onMessage(DriveTaken.class, message -> confirm(() -> taken.add(message.guid())))
         .onMessage(
             WakeHeard.class,

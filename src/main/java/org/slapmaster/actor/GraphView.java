@@ -89,6 +89,11 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   /** The whole graph; for askers in this process, who share the immutable answer. */
   record GetSnapshot(ActorRef<GraphSnapshot> replyTo) implements Command {}
 
+  /** The whole graph, and up to where each stream is in it; for askers in this process. */
+  record GetKnown(ActorRef<Known> replyTo) implements Command {}
+
+  record Known(GraphSnapshot graph, Map<StreamId, Long> entries) implements Command {}
+
   /**
    * Any question about the graph as of now; for askers in this process. The answer must be
    * immutable.
@@ -145,6 +150,11 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
         .onMessage(
             Recovered.class, recovered -> whenLoaded(recovered, () -> onRecovered(recovered)))
         .onMessage(GetSnapshot.class, get -> whenLoaded(get, () -> get.replyTo().tell(snapshot())))
+        .onMessage(
+            GetKnown.class,
+            get ->
+                whenLoaded(
+                    get, () -> get.replyTo().tell(new Known(snapshot(), Map.copyOf(applied)))))
         .onMessage(
             Ask.class,
             ask ->

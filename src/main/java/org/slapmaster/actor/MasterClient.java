@@ -317,6 +317,16 @@ public final class MasterClient {
         .thenApply(Collector.Backlog::orders);
   }
 
+  /**
+   * Whether the running master and its view of the graph are what the journal gives, rebuilt from
+   * its beginning; in a master's process only.
+   *
+   * @return what differs, one sentence each; empty: nothing does
+   */
+  public CompletionStage<List<String>> compareWithJournal() {
+    return new StateCheck(system, master, localView).run();
+  }
+
   /** The whole cloud as of now. */
   public CompletionStage<GraphSnapshot> getGraph() {
     return graphView()

@@ -92,11 +92,7 @@ final class ApiClient {
   JsonNode post(String path, Object body) {
     try {
       String json = ViewJson.MAPPER.writeValueAsString(body);
-      return json(
-          send(
-              request(path)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(json))));
+      return json(send(posting(path, json)));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -118,7 +114,7 @@ final class ApiClient {
    */
   void follow(Map<String, String> query, Consumer<EventView> hear) {
     lines(
-        path(query, "events"),
+        getting(path(query, "events")),
         line -> {
           if (line.startsWith(DATA)) {
             hear.accept(event(line.substring(DATA.length())));
@@ -126,12 +122,23 @@ final class ApiClient {
         });
   }
 
+  /** A call for {@link #lines}. */
+  HttpRequest.Builder getting(String path) {
+    return request(path).GET();
+  }
+
+  /** A call for {@link #lines} that changes something. */
+  HttpRequest.Builder posting(String path, String json) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
+  }
+
   /** What comes as lines, for as long as it takes. */
-  void lines(String path, Consumer<String> hear) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
+  void lines(HttpRequest.Builder request, Consumer<String> hear) {
     try {
       HttpResponse<Stream<String>> response =
-          http.send(request, HttpResponse.BodyHandlers.ofLines());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
       try (Stream<String> lines = response.body()) {
         if (response.statusCode() != OK) {
           throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
