@@ -96,7 +96,8 @@ class JournalStoreCliTest {
     CliTest.Result imported =
         plain("journal", "import", file.toString(), "--data", data.toString());
     assertThat(imported.exitCode()).as(imported.err()).isZero();
-    assertThat(plain("journal", "list", "--data", data.toString()).out()).contains("'app' requested");
+    assertThat(plain("journal", "list", "--data", data.toString()).out())
+        .contains("'app' requested");
 
     try (Stream<String> lines = Files.lines(file)) {
       Files.write(file, lines.map(line -> line.replace("\"app\"", "\"ape\"")).toList());
