@@ -114,7 +114,7 @@ final class ApiClient {
    */
   void follow(Map<String, String> query, Consumer<EventView> hear) {
     lines(
-        path(query, "events"),
+        getting(path(query, "events")),
         line -> {
           if (line.startsWith(DATA)) {
             hear.accept(event(line.substring(DATA.length())));

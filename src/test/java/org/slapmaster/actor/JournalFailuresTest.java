@@ -270,6 +270,7 @@ class JournalFailuresTest {
 
   private void instances() {
     breaks(Master.Request.class, "RequestReceived", n -> request("app-" + n));
+    await(request("app-1"));
     breaks(
         Master.Adopt.class,
         "RequestReceived",
