@@ -225,8 +225,7 @@ final class MasterActor
   }
 
   private Effect<Block, MasterState> onTellDigest(MasterState state, TellDigest tell) {
-    tell.replyTo()
-        .tell(new Collector.Digest(lastSequenceNumber(context), StateDigest.of(state)));
+    tell.replyTo().tell(new Collector.Digest(lastSequenceNumber(context), StateDigest.of(state)));
     return Effect().none();
   }
 

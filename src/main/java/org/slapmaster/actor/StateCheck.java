@@ -44,9 +44,7 @@ final class StateCheck {
   private final ActorRef<GraphView.Command> view;
 
   StateCheck(
-      ActorSystem<?> system,
-      ActorRef<Collector.Message> master,
-      ActorRef<GraphView.Command> view) {
+      ActorSystem<?> system, ActorRef<Collector.Message> master, ActorRef<GraphView.Command> view) {
     this.system = system;
     this.journal = new JournalReader(system);
     this.master = master;
@@ -119,8 +117,7 @@ final class StateCheck {
 
   private static List<String> graphs(GraphSnapshot shown, GraphSnapshot rebuilt) {
     List<String> found = new ArrayList<>();
-    found.addAll(
-        differing(shown.instances(), rebuilt.instances(), InstanceNode::guid, "instance"));
+    found.addAll(differing(shown.instances(), rebuilt.instances(), InstanceNode::guid, "instance"));
     found.addAll(differing(shown.computers(), rebuilt.computers(), ComputerNode::id, "computer"));
     return found;
   }

@@ -21,7 +21,8 @@ final class JournalVerifyCommand extends StoreCommand {
   @Option(
       names = "--expect",
       paramLabel = "COMMITS:HASH",
-      description = "A head that was noted elsewhere, as 'journal head' printed it; may be repeated.")
+      description =
+          "A head that was noted elsewhere, as 'journal head' printed it; may be repeated.")
   private List<String> expected = new ArrayList<>();
 
   @Override

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.slapmaster.disk.DurableFile;
 import org.slapmaster.journal.JournalEntry;
 import org.slapmaster.journal.JournalHead;
-import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournalStore;
 import org.slapmaster.journal.postgresql.Schema;
 import org.slapmaster.journal.transfer.ExportReader;
@@ -58,7 +57,7 @@ public final class JournalProgram {
       throws IOException, InterruptedException {
     try (OpenJournal journal = OpenJournal.at(place);
         Stream<String> lines =
-            JournalExport.whole(new JournalReader(journal.system()))
+            JournalExport.whole(journal.system())
                 .runWith(StreamConverters.asJavaStream(), journal.system())) {
       lines.forEach(line);
     }

@@ -49,6 +49,12 @@ final class MasterConfig {
     return of(told, file);
   }
 
+  /** Of a master that is thrown away: what ships with the program, whatever was told or set. */
+  static Config scratch(Path data) {
+    return resolved(
+        ConfigFactory.parseMap(Map.of("slapmaster.data", data.toString())), ConfigFactory.empty());
+  }
+
   static boolean isPostgresql(Config config) {
     return config.getString(STORE).equals(POSTGRESQL);
   }

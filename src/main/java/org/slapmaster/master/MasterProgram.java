@@ -59,6 +59,7 @@ public final class MasterProgram {
     DataDirectory held = DataDirectory.hold(data);
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, ended), "ending"));
+      warmUp(config.getDuration("slapmaster.warm-up"), stop);
       serveAlone(withAddress(config, cluster), http, stop);
     } finally {
       held.close();
@@ -105,23 +106,59 @@ public final class MasterProgram {
         cluster);
   }
 
+  /**
+   * Serves the first calls of a scratch master before anybody makes one, see {@link WarmUp}. That
+   * it fails is no reason not to serve.
+   */
+  private static void warmUp(Duration within, CountDownLatch stop) throws InterruptedException {
+    if (within.isZero()) {
+      return;
+    }
+    Endpoint anyPort = new Endpoint("127.0.0.1", 0);
+    try (Scratch directory = Scratch.create("slapmaster-warm-up-")) {
+      serve(
+          withAddress(MasterConfig.scratch(directory.path()), anyPort),
+          anyPort,
+          new CountDownLatch(1),
+          system -> {},
+          bound -> WarmUp.call(bound, within, stop));
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn("Expected to warm up on a scratch master, but: {}", failure.toString());
+    }
+  }
+
   /** A journal outside of the data directory is held as that is. */
   private static void serveAlone(Config config, Endpoint http, CountDownLatch stop)
       throws InterruptedException {
+    Service untilStopped =
+        bound -> {
+          System.out.println("slapmaster ready http://" + bound);
+          System.out.flush();
+          stop.await();
+        };
     if (!MasterConfig.isPostgresql(config)) {
-      serve(config, http, stop, system -> {});
+      serve(config, http, stop, system -> {}, untilStopped);
       return;
     }
     try (SoleMaster sole = SoleMaster.take(config)) {
-      serve(config, http, stop, sole::watch);
+      serve(config, http, stop, sole::watch, untilStopped);
     }
+  }
+
+  /** From when a master is ready until it is to end. */
+  private interface Service {
+    void run(Endpoint bound) throws InterruptedException;
   }
 
   /**
    * @param started hears of the actor system before anything runs in it
    */
   private static void serve(
-      Config config, Endpoint http, CountDownLatch stop, Consumer<ActorSystem<?>> started)
+      Config config,
+      Endpoint http,
+      CountDownLatch stop,
+      Consumer<ActorSystem<?>> started,
+      Service service)
       throws InterruptedException {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
     started.accept(system);
@@ -139,10 +176,7 @@ public final class MasterProgram {
       if (awaitMaster(client, stop)) {
         CertificateKeeper.start(system, client, authority);
         registerDefaultComputer(config, client);
-        Endpoint bound = new Endpoint(http.host(), binding.localAddress().getPort());
-        System.out.println("slapmaster ready http://" + bound);
-        System.out.flush();
-        stop.await();
+        service.run(new Endpoint(http.host(), binding.localAddress().getPort()));
       }
       if (system.whenTerminated().isCompleted()) {
         throw new IllegalStateException(

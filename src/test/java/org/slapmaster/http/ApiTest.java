@@ -347,6 +347,12 @@ final class ApiTest {
   @Test
   void nodesLearnWhereTheClusterIs() {
     JsonNode cluster = api.get("/api/cluster").json();
+    ApiFixture.Answer held =
+        ApiFixture.send(
+            HttpRequest.newBuilder(URI.create(api.url + "/api/cluster"))
+                .header("Prefer", "wait=1"));
+    assertThat(held.json()).isEqualTo(cluster);
+    assertThat(held.response().headers().firstValue("Preference-Applied")).hasValue("wait=1");
     assertThat(cluster.path("addresses").path(0).asText())
         .startsWith("akka://slapmaster@127.0.0.1:");
     assertThat(cluster.path("uid").asText()).matches("-?[0-9]+");

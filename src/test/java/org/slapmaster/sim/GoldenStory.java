@@ -81,8 +81,7 @@ public final class GoldenStory {
   private void anApplicationIsRequested() {
     master(request(Requester.DEFAULT_USER, "app", new SoftwareRelease("none yet"), false, "1"));
     master(request(Requester.DEFAULT_USER, "app", WEB, false, "1"));
-    computer(
-        COMPUTER, new Computer.HoldPort("slappart0", APP, "http", "127.0.1.0", 10_000, false));
+    computer(COMPUTER, new Computer.HoldPort("slappart0", APP, "http", "127.0.1.0", 10_000, false));
     report(APP, ReportedState.STARTING, "configuring", List.of(), List.of());
     report(APP, ReportedState.WAITING, "waiting for database: url", List.of(), List.of());
   }

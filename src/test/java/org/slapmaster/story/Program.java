@@ -43,6 +43,7 @@ public final class Program implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx400m"));
     command.add("-Dslapmaster.home=" + Path.of("").toAbsolutePath());
+    command.add("-Dslapmaster.warm-up=0s");
     command.addAll(machine);
     command.add("org.slapmaster.Main");
     command.addAll(arguments);

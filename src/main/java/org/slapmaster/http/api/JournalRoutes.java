@@ -10,6 +10,7 @@ import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -91,9 +92,11 @@ final class JournalRoutes extends ApiRoutes {
         "Last-Event-ID",
         last -> {
           Position after = position(last.orElse(asked.get("after")));
-          return completeWithFuture(
-              past.read(auditor -> auditor.following(query))
-                  .thenApply(wanted -> stream(after, wanted)));
+          return Collections.disjoint(asked.keySet(), EventQuery.SUBJECTS)
+              ? complete(stream(after, event -> true))
+              : completeWithFuture(
+                  past.read(auditor -> auditor.following(query))
+                      .thenApply(wanted -> stream(after, wanted)));
         });
   }
 

@@ -34,7 +34,6 @@ import org.slapmaster.domain.Refusal;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
 import org.slapmaster.journal.JournalHead;
-import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournalStore;
 import org.slapmaster.journal.transfer.JournalBackup;
 import org.slapmaster.journal.transfer.JournalExport;
@@ -56,7 +55,6 @@ final class StoreRoutes extends ApiRoutes {
           HttpCharsets.UTF_8);
 
   private final ActorSystem<?> system;
-  private final JournalReader journal;
   private final Executor patient;
 
   /** One such work at a time. */
@@ -65,7 +63,6 @@ final class StoreRoutes extends ApiRoutes {
   StoreRoutes(ActorSystem<?> system, MasterClient client) {
     super(client);
     this.system = system;
-    journal = new JournalReader(system);
     patient = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -93,7 +90,7 @@ final class StoreRoutes extends ApiRoutes {
               // The clock may have been set back since the newest event.
               long until =
                   Math.max(graph.at(), ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
-              return lines(JournalExport.upTo(journal, until));
+              return lines(JournalExport.upTo(system, until));
             });
   }
 

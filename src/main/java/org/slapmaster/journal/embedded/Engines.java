@@ -90,17 +90,28 @@ enum Engines {
     }
   }
 
-  /** What could not be opened, with the engine's reason in one sentence. */
+  /** What cannot be opened or read, with the engine's reason in one sentence. */
   static IllegalStateException refused(Path directory, Exception failure) {
     String reason = String.valueOf(failure.getMessage()).strip();
-    boolean held = reason.contains("LOCK") || reason.contains("lock ");
+    if (failure instanceof IllegalStateException said && reason.startsWith("Expected")) {
+      return said;
+    }
+    if (reason.contains("LOCK") || reason.contains("lock ")) {
+      return new IllegalStateException(
+          String.format(
+              "Expected to be the only one who has the journal in %s open, but somebody else has:"
+                  + " stop that process first.",
+              directory),
+          failure);
+    }
     return new IllegalStateException(
-        held
-            ? String.format(
-                "Expected to be the only one who has the journal in %s open, but somebody else has:"
-                    + " stop that process first.",
-                directory)
-            : String.format("Expected to open the journal in %s, but: %s", directory, reason),
+        String.format(
+            "Expected a journal that can be read in %s, but: %s. %sRestore a back-up.",
+            directory,
+            reason,
+            HeadNote.in(directory)
+                .map(head -> "It stood at " + head.told() + " when it was last written. ")
+                .orElse("")),
         failure);
   }
 }

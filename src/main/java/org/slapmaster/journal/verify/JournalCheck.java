@@ -79,8 +79,7 @@ public final class JournalCheck {
         journal.streams().runWith(StreamConverters.asJavaStream(), system)) {
       streams.forEach(
           stream ->
-              faults.addAll(
-                  examine(journal, system, stream, () -> progress.accept(++entries[0]))));
+              faults.addAll(examine(journal, system, stream, () -> progress.accept(++entries[0]))));
     }
     return new VerifyReport(
         "",
@@ -107,7 +106,11 @@ public final class JournalCheck {
         }
         if (entry.block().events().get(0).audit().at() <= lastAt) {
           return List.of(
-              fault("REORDERED", stream, entry.entry(), "to be later than the one before, but it is not"));
+              fault(
+                  "REORDERED",
+                  stream,
+                  entry.entry(),
+                  "to be later than the one before, but it is not"));
         }
         last = entry.entry();
         lastAt = entry.lastAt();

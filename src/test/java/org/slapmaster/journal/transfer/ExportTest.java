@@ -42,8 +42,7 @@ class ExportTest {
       long number = 0;
       for (EventCatalogue.Entry type : EventCatalogue.all()) {
         if (type.stream() == stream.kind()) {
-          events.add(
-              new Recorded(samples.make(type.type()), (Audit) samples.make(Audit.class)));
+          events.add(new Recorded(samples.make(type.type()), (Audit) samples.make(Audit.class)));
           if (random.nextBoolean()) {
             entries.add(new JournalEntry(stream, ++number, new Block(events)));
             events.clear();

@@ -58,8 +58,7 @@ class GoldenJournalTest {
       try (BufferedReader lines = Files.newBufferedReader(journal)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           JsonNode event = ViewJson.MAPPER.readTree(line);
-          newest.merge(
-              event.path("event").asText(), event.path("version").asInt(), Math::max);
+          newest.merge(event.path("event").asText(), event.path("version").asInt(), Math::max);
         }
       }
     }
@@ -148,8 +147,7 @@ class GoldenJournalTest {
   private static void assertKept(String path, JsonNode recorded, JsonNode shown) {
     if (recorded instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        assertKept(
-            path + "." + field.getKey(), field.getValue(), shown.path(field.getKey()));
+        assertKept(path + "." + field.getKey(), field.getValue(), shown.path(field.getKey()));
       }
     } else if (recorded.isArray()) {
       assertThat(shown.size()).as("%s, %s", path, shown).isEqualTo(recorded.size());

@@ -55,7 +55,8 @@ class TransferTest {
   private static void begin(MasterFixture master) {
     master.join("COMP-1", 3);
     Awaitility.await()
-        .until(() -> await(master.client.getGraph()).computers().stream().anyMatch(c -> c.contact()));
+        .until(
+            () -> await(master.client.getGraph()).computers().stream().anyMatch(c -> c.contact()));
     master.supply("COMP-1", "web");
   }
 
@@ -103,7 +104,8 @@ class TransferTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
         .isEqualTo("rw-------");
     assertThat(String.join("\n", lines)).doesNotContain("open sesame");
-    assertThat(String.join("\n", export(imported)).lines().skip(1).filter(l -> l.contains("\"at\"")))
+    assertThat(
+            String.join("\n", export(imported)).lines().skip(1).filter(l -> l.contains("\"at\"")))
         .hasSameSizeAs(lines.subList(2, lines.size()));
     try (MasterFixture master = MasterFixture.on(imported)) {
       Master.PleaseWait waiting = (Master.PleaseWait) request(master, "one-more");
@@ -190,7 +192,8 @@ class TransferTest {
     // Somebody who rewrites all of it makes a chain that holds, but not the one that was noted.
     Path rewritten = directory.resolve("rewritten");
     List<JournalEntry> entries = new ArrayList<>();
-    ExportReader reader = new ExportReader(new BufferedReader(new StringReader(String.join("\n", lines))));
+    ExportReader reader =
+        new ExportReader(new BufferedReader(new StringReader(String.join("\n", lines))));
     for (JournalEntry entry = reader.read(); entry != null; entry = reader.read()) {
       entries.add(entry);
     }
@@ -203,7 +206,9 @@ class TransferTest {
     VerifyReport report = JournalProgram.verify(rewritten, List.of(noted), done -> {});
 
     assertThat(report.sound()).isFalse();
-    assertThat(report.faults()).extracting(VerifyReport.Fault::kind).containsAnyOf("TRUNCATED", "REWRITTEN");
+    assertThat(report.faults())
+        .extracting(VerifyReport.Fault::kind)
+        .containsAnyOf("TRUNCATED", "REWRITTEN");
     assertThat(JournalProgram.verify(data, List.of(noted), done -> {}).sound()).isTrue();
   }
 }
