@@ -146,8 +146,7 @@ class JournalFailuresTest {
 
   /** The master comes back the later the more often it has failed: another process begins anew. */
   private void restartWhenItHesitates(String event) {
-    boolean ofMaster =
-        EventCatalogue.byName(event).orElseThrow().stream() == StreamId.Kind.MASTER;
+    boolean ofMaster = EventCatalogue.byName(event).orElseThrow().stream() == StreamId.Kind.MASTER;
     if (ofMaster && ++masterFailures % MOST_FAILURES == 0) {
       master.close();
       start();
@@ -232,8 +231,7 @@ class JournalFailuresTest {
             master
                 .client
                 .computer(POLLS)
-                .<ToComputer.PortHeld>ask(
-                    replyTo -> holdPort(n, replyTo), Duration.ofSeconds(10)));
+                .<ToComputer.PortHeld>ask(replyTo -> holdPort(n, replyTo), Duration.ofSeconds(10)));
     breaksFurtherOn(
         Computer.ReleasePorts.class,
         "PortsReleased",
@@ -270,6 +268,7 @@ class JournalFailuresTest {
 
   private void instances() {
     breaks(Master.Request.class, "RequestReceived", n -> request("app-" + n));
+    await(request("app-1"));
     breaks(
         Master.Adopt.class,
         "RequestReceived",
@@ -336,10 +335,7 @@ class JournalFailuresTest {
 
   /** On slapmaster's own kind of computer, and what ends. */
   private void farewells() {
-    breaksFurtherOn(
-        Partition.Report.class,
-        "InstanceStarted",
-        n -> requestOwn("own-" + n));
+    breaksFurtherOn(Partition.Report.class, "InstanceStarted", n -> requestOwn("own-" + n));
     breaksFurtherOn(
         Partition.Bang.class,
         "InstanceBanged",
