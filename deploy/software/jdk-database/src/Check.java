@@ -34,15 +34,16 @@ public final class Check {
         throw new IOException("it ended the connection.");
       }
       String challenge = greeting.substring(greeting.lastIndexOf(' ') + 1);
-      String proof = Login.proof(config.password(), challenge);
+      Account account = config.account();
+      String proof = Login.proof(account.password(), challenge);
       out.write(
-          ("LOGIN " + config.user() + " " + proof + "\nDATABASE\n")
+          ("LOGIN " + account.user() + " " + proof + "\nDATABASE\n")
               .getBytes(StandardCharsets.UTF_8));
       String login = in.readLine();
       String answer = in.readLine();
-      if (!("OK " + config.database()).equals(answer)) {
+      if (!("OK " + account.database()).equals(answer)) {
         System.out.println(
-            "Expected database " + config.database() + ", but got " + login + " " + answer + ".");
+            "Expected database " + account.database() + ", but got " + login + " " + answer + ".");
         System.exit(1);
       }
     }

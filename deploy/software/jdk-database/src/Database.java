@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -35,7 +36,8 @@ import java.util.concurrent.Semaphore;
  * anything else                      server: ERROR one sentence
  * </pre>
  *
- * Rows are percent-encoded UTF-8 on the wire. A client that fails to log in is disconnected.
+ * Rows are percent-encoded UTF-8 on the wire. A client that fails to log in is disconnected, and so is
+ * one whose account has changed or gone since. Each account sees its own tables.
  */
 public final class Database {
   private static final String SUFFIX = ".table";
@@ -47,7 +49,7 @@ public final class Database {
   private static final int LONGEST_LINE = 3 * Table.LONGEST_ROW + 200;
 
   private final Config config;
-  private final Map<String, Table> tables = new TreeMap<>();
+  private final Map<Path, Table> tables = new TreeMap<>();
   private final Semaphore connections = new Semaphore(CONNECTIONS);
   private final SecureRandom random = new SecureRandom();
 
@@ -66,14 +68,15 @@ public final class Database {
   }
 
   private static void start(Config config) throws IOException {
-    Files.createDirectories(config.directory());
+    Path directory = config.account().directory();
+    Files.createDirectories(directory);
     Database database = new Database(config);
     // All of them now: what cannot be read shall be known at the start, not with the first
     // question.
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(config.directory(), "*" + SUFFIX)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        database.table(name.substring(0, name.length() - SUFFIX.length()));
+        database.table(directory, name.substring(0, name.length() - SUFFIX.length()));
       }
     }
     database.serve();
@@ -82,7 +85,7 @@ public final class Database {
   private void serve() throws IOException {
     try (ServerSocket server =
         new ServerSocket(config.port(), 50, InetAddress.getByName(config.host()))) {
-      System.out.println("serving " + config.database() + " on " + server.getLocalSocketAddress());
+      System.out.println("serving " + config.account().database() + " on " + server.getLocalSocketAddress());
       while (true) {
         Socket client = server.accept();
         if (connections.tryAcquire()) {
@@ -106,11 +109,13 @@ public final class Database {
       client.setTcpNoDelay(true);
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
-      if (!login(lines, out)) {
-        return;
-      }
-      for (String line = line(lines); line != null; line = line(lines)) {
-        out.write(answer(line) + "\n");
+      Account account = login(lines, out);
+      for (String line = line(lines); account != null && line != null; line = line(lines)) {
+        if (!account.equals(account(account.user()))) {
+          out.write("ERROR Expected an account that is as it was, but it has changed or is gone.\n");
+          return;
+        }
+        out.write(answer(account, line) + "\n");
         out.flush();
       }
     } catch (IOException e) {
@@ -120,19 +125,39 @@ public final class Database {
     }
   }
 
-  private boolean login(BufferedReader lines, BufferedWriter out) throws IOException {
+  /** Who is there; null for a stranger. */
+  private Account login(BufferedReader lines, BufferedWriter out) throws IOException {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String challenge = HexFormat.of().formatHex(bytes);
     out.write("jdk-database 1 " + challenge + "\n");
     out.flush();
-    String expected = "LOGIN " + config.user() + " " + Login.proof(config.password(), challenge);
     String line = line(lines);
-    boolean right = line != null && MessageDigest.isEqual(utf8(line), utf8(expected));
+    String[] words = line == null ? new String[0] : line.split(" ", -1);
+    Account account = words.length == 3 && words[0].equals("LOGIN") ? account(words[1]) : null;
+    boolean right =
+        account != null
+            && !account.locked()
+            && MessageDigest.isEqual(
+                utf8(words[2]), utf8(Login.proof(account.password(), challenge)));
     out.write(
         right ? "OK\n" : "ERROR Expected user and password of this database, but got others.\n");
     out.flush();
-    return right;
+    return right ? account : null;
+  }
+
+  /** The account as it is now; null when there is none. */
+  private Account account(String user) throws IOException {
+    if (user.equals(config.account().user())) {
+      return config.account();
+    }
+    try {
+      return user.matches("[a-z0-9-]{1,64}")
+          ? Account.read(config.accounts().resolve(user + ".conf"))
+          : null;
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   /** The next line without its end; null at the end of the conversation. */
@@ -151,13 +176,14 @@ public final class Database {
     return null;
   }
 
-  private String answer(String line) {
+  private String answer(Account account, String line) {
     String[] words = line.split(" ", -1);
     try {
       return switch (words[0] + " " + (words.length - 1)) {
-        case "APPEND 2" -> "OK " + table(words[1]).append(decode(words[2]));
-        case "NEWEST 2" -> newest(table(words[1]), count(words[2]));
-        case "DATABASE 0" -> "OK " + config.database();
+        case "APPEND 2" ->
+            "OK " + table(account.directory(), words[1]).append(decode(words[2]), account.rows());
+        case "NEWEST 2" -> newest(table(account.directory(), words[1]), count(words[2]));
+        case "DATABASE 0" -> "OK " + account.database();
         default ->
             "ERROR Expected APPEND table row, NEWEST table count or DATABASE, but got something"
                 + " else.";
@@ -183,16 +209,17 @@ public final class Database {
     return answer.toString();
   }
 
-  private Table table(String name) throws IOException {
+  private Table table(Path directory, String name) throws IOException {
     if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
       throw new IllegalArgumentException(
           "Expected a table's name of lower case letters, digits and _, but got another.");
     }
     synchronized (tables) {
-      Table table = tables.get(name);
+      Path file = directory.resolve(name + SUFFIX);
+      Table table = tables.get(file);
       if (table == null) {
-        table = new Table(config.directory().resolve(name + SUFFIX));
-        tables.put(name, table);
+        table = new Table(file);
+        tables.put(file, table);
       }
       return table;
     }

@@ -64,12 +64,20 @@ final class Table implements Closeable {
     }
   }
 
-  /** Writes a row and returns its number, the first being 1. */
-  synchronized long append(String row) throws IOException {
+  /**
+   * Writes a row and returns its number, the first being 1.
+   *
+   * @param most refuses a row beyond so many
+   */
+  synchronized long append(String row, long most) throws IOException {
     byte[] text = row.getBytes(StandardCharsets.UTF_8);
     if (text.length > LONGEST_ROW) {
       throw new IllegalArgumentException(
           "Expected a row of at most " + LONGEST_ROW + " bytes, but it has " + text.length + ".");
+    }
+    if (rows.size() >= most) {
+      throw new IllegalArgumentException(
+          "Expected at most " + most + " rows in a table, but this one has them already.");
     }
     ByteBuffer record = ByteBuffer.allocate(HEADER + text.length);
     record.putInt(text.length).putInt(checksum(text)).put(text).flip();

@@ -161,6 +161,20 @@ class ArchitectureTest {
                   "org.slapmaster.protocol.."));
 
   @ArchTest
+  static final ArchRule auditorsNeedNoMasterAndNoFace =
+      noClasses()
+          .that()
+          .resideInAPackage("org.slapmaster.audit..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.slapmaster.actor..",
+                  "org.slapmaster.seal..",
+                  "org.slapmaster.http..",
+                  "org.slapmaster.cli..",
+                  "org.slapmaster.master.."));
+
+  @ArchTest
   static final ArchRule protocolKnowsModelOnly =
       classes()
           .that()
@@ -253,7 +267,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|disk|seal|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|http|bench|cli|master)..")
+              "org.slapmaster.(model|disk|seal|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|audit|http|bench|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();

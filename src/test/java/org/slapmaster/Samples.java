@@ -44,6 +44,7 @@ public final class Samples {
           Map.entry(
               "RequestChanged",
               Set.of("requester", "release", "type", "parameters", "filter", "state")),
+          Map.entry("Drive", Set.of("host")),
           Map.entry("PartitionAllocated", Set.of("grounds")),
           Map.entry("Grounds", Set.of("filter")),
           Map.entry("ComputerOffered", Set.of("format", "software", "open", "contact")),

@@ -4,10 +4,8 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.SignalHandler;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slapmaster.domain.allocation.Offer;
@@ -70,18 +68,13 @@ final class ComputerJournal
   }
 
   @Override
-  public SignalHandler<Computer.State> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(),
-            state ->
-                door.tell(
-                    new Recovered(
-                        state.registered(),
-                        state.registered() && !state.nativeNode(),
-                        state.contact(),
-                        state.offer())))
-        .build();
+  protected void onRecovered(Computer.State state) {
+    door.tell(
+        new Recovered(
+            state.registered(),
+            state.registered() && !state.nativeNode(),
+            state.contact(),
+            state.offer()));
   }
 
   private Effect<Block, Computer.State> onBatch(Computer.State state, Batch batch) {

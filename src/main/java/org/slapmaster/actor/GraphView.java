@@ -78,10 +78,21 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   /** From the actors of this process, after the sync. Never leaves the process. */
   record Committed(StreamId stream, long entry, Block block) implements Command {}
 
+  /**
+   * An actor came back with all entries up to this one. Not all of them were told here when the
+   * answer to a write was lost on the way from a database that had done it.
+   */
+  record Recovered(StreamId stream, long entry) implements Command {}
+
   private record Loaded(List<JournaledEvent> events, Throwable failure) implements Command {}
 
   /** The whole graph; for askers in this process, who share the immutable answer. */
   record GetSnapshot(ActorRef<GraphSnapshot> replyTo) implements Command {}
+
+  /** The whole graph, and up to where each stream is in it; for askers in this process. */
+  record GetKnown(ActorRef<Known> replyTo) implements Command {}
+
+  record Known(GraphSnapshot graph, Map<StreamId, Long> entries) implements Command {}
 
   /**
    * Any question about the graph as of now; for askers in this process. The answer must be
@@ -136,7 +147,14 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
     return newReceiveBuilder()
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(
+            Recovered.class, recovered -> whenLoaded(recovered, () -> onRecovered(recovered)))
         .onMessage(GetSnapshot.class, get -> whenLoaded(get, () -> get.replyTo().tell(snapshot())))
+        .onMessage(
+            GetKnown.class,
+            get ->
+                whenLoaded(
+                    get, () -> get.replyTo().tell(new Known(snapshot(), Map.copyOf(applied)))))
         .onMessage(
             Ask.class,
             ask ->
@@ -188,22 +206,26 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
       early.add(committed);
       return this;
     }
-    long known = applied.getOrDefault(committed.stream(), 0L);
-    if (committed.entry() > known + 1) {
-      throw new IllegalStateException(
-          "Expected entry "
-              + (known + 1)
-              + " of "
-              + committed.stream()
-              + ", but got "
-              + committed.entry()
-              + ".");
-    }
+    long known = known(committed.stream(), committed.entry() - 1);
     if (committed.entry() == known + 1) {
       JournalReader.open(committed.stream(), committed.entry(), committed.block())
           .forEach(this::apply);
     }
     return this;
+  }
+
+  private void onRecovered(Recovered recovered) {
+    known(recovered.stream(), recovered.entry());
+  }
+
+  /** The newest entry of a stream that is known here. Fails, to read anew, when one is missing. */
+  private long known(StreamId stream, long atLeast) {
+    long known = applied.getOrDefault(stream, 0L);
+    if (known < atLeast) {
+      throw new IllegalStateException(
+          "Expected entry " + (known + 1) + " of " + stream + ", but it was not told here.");
+    }
+    return known;
   }
 
   private void apply(JournaledEvent event) {

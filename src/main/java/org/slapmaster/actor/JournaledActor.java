@@ -3,9 +3,11 @@ package org.slapmaster.actor;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.SignalHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -107,6 +109,21 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
   protected C sealed(S state, C command) {
     return command;
   }
+
+  @Override
+  public final SignalHandler<S> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              graph.tell(new GraphView.Recovered(stream, lastSequenceNumber(context)));
+              onRecovered(state);
+            })
+        .build();
+  }
+
+  /** The state is read from the journal; nothing was told or asked yet. */
+  protected void onRecovered(S state) {}
 
   /** The position of the newest event of this stream. */
   protected final Position position() {

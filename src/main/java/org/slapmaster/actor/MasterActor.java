@@ -5,10 +5,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.SignalHandler;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +23,7 @@ import org.slapmaster.domain.master.MasterState;
 import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.journal.Block;
+import org.slapmaster.journal.StateDigest;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.InstanceGuid;
@@ -84,6 +83,8 @@ final class MasterActor
   /** How many orders wait to be sent? */
   record CountBacklog() implements Message {}
 
+  record TellDigest(ActorRef<Collector.Digest> replyTo) implements Message {}
+
   private record Tick() implements Message {}
 
   @Override
@@ -93,18 +94,13 @@ final class MasterActor
         .onCommand(Batch.class, this::onBatch)
         .onCommand(Confirmed.class, this::onConfirmed)
         .onCommand(CountBacklog.class, this::onCountBacklog)
+        .onCommand(TellDigest.class, this::onTellDigest)
         .onCommand(Tick.class, (state, tick) -> onTick(state))
         .build();
   }
 
   @Override
-  public SignalHandler<MasterState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .build();
-  }
-
-  private void onRecovered(MasterState state) {
+  protected void onRecovered(MasterState state) {
     try {
       ring.seals().vault().keepOnly(state.lastKey(), state.keys());
     } catch (UncheckedIOException unreadable) {
@@ -225,6 +221,11 @@ final class MasterActor
 
   private Effect<Block, MasterState> onCountBacklog(MasterState state, CountBacklog count) {
     collector.tell(new Collector.Backlog(outbox.backlog()));
+    return Effect().none();
+  }
+
+  private Effect<Block, MasterState> onTellDigest(MasterState state, TellDigest tell) {
+    tell.replyTo().tell(new Collector.Digest(lastSequenceNumber(context), StateDigest.of(state)));
     return Effect().none();
   }
 

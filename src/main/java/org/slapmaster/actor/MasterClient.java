@@ -29,6 +29,8 @@ import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.JournalState;
+import org.slapmaster.journal.JournalWait;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
 import org.slapmaster.model.ComputerId;
@@ -46,6 +48,7 @@ import org.slapmaster.seal.Seals;
  * The ask-pattern API: everything that can be asked of a slapmaster, from any member of its
  * cluster. Thread-safe; each stage fails with a {@link TimeoutException} when no master answers in
  * time, and what was asked may then have been done or not: ask again, every command is idempotent.
+ * It fails with {@link MasterBusy} when the master took the call not on, and nothing was done.
  */
 public final class MasterClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -60,12 +63,16 @@ public final class MasterClient {
   /** Null on members that are not masters: their answers come open. */
   private final Seals seals;
 
+  /** On members that are not masters nobody looks whether it can be written. */
+  private final JournalState journal;
+
   /** The view of this process; null on members that are not masters. */
   private final ActorRef<GraphView.Command> localView;
 
   private MasterClient(ActorSystem<?> system, ActorRef<GraphView.Command> localView, Seals seals) {
     this.seals = seals;
     this.system = system;
+    this.journal = JournalState.of(system);
     this.localView = localView;
     this.stock = localView == null ? null : new StockClient(system, this, localView, seals.vault());
     this.master = MasterNode.masterProxy(system);
@@ -310,6 +317,16 @@ public final class MasterClient {
         .thenApply(Collector.Backlog::orders);
   }
 
+  /**
+   * Whether the running master and its view of the graph are what the journal gives, rebuilt from
+   * its beginning; in a master's process only.
+   *
+   * @return what differs, one sentence each; empty: nothing does
+   */
+  public CompletionStage<List<String>> compareWithJournal() {
+    return new StateCheck(system, master, localView).run();
+  }
+
   /** The whole cloud as of now. */
   public CompletionStage<GraphSnapshot> getGraph() {
     return graphView()
@@ -373,12 +390,26 @@ public final class MasterClient {
   }
 
   /**
-   * Events as they are committed, in this master's process only; fails when the reader is too slow
-   * or the view starts anew: the reader then asks again from the last position that it saw.
+   * Events as they are committed, in this master's process only, in the order of commits where the
+   * journal knows it ({@link JournalReader#live}). Where it does not, whoever goes on in a later
+   * process may hear events again, and the stream fails when its reader is too slow or the view
+   * starts anew: the reader then asks again from the last position that it saw.
    *
    * @param after the newest event already seen, or null for only those to come
    */
   public Source<JournaledEvent, NotUsed> events(Position after) {
+    return new JournalReader(system).live(after).orElseGet(() -> remembered(after));
+  }
+
+  /**
+   * Events as this master's view hears of them; fails when the reader is too slow or the view
+   * starts anew. Whoever asks for the graph and then listens has missed nothing in between.
+   */
+  public Source<JournaledEvent, NotUsed> news() {
+    return later(graphView().thenApply(view -> live(view, null)));
+  }
+
+  private Source<JournaledEvent, NotUsed> remembered(Position after) {
     return later(
         graphView()
             .thenCompose(
@@ -429,7 +460,7 @@ public final class MasterClient {
     List<JournaledEvent> rest =
         seen == events.size() ? events : events.subList(seen + 1, events.size());
     Position last = events.isEmpty() ? null : events.get(events.size() - 1).position();
-    return Source.from(rest).concatLazy(Source.lazySource(() -> events(last)));
+    return Source.from(rest).concatLazy(Source.lazySource(() -> remembered(last)));
   }
 
   /** A computer's entity. */
@@ -444,12 +475,23 @@ public final class MasterClient {
 
   /** Any command of the master. */
   CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
+    Optional<JournalWait> wait = journal.waiting();
+    if (wait.isPresent()) {
+      return CompletableFuture.failedStage(new MasterBusy(wait.get().toCaller()));
+    }
     Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
-        replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
+        replyTo -> new Collector.Offer(new MasterCall(command, caller.audit(), replyTo));
     return Stages.direct(
             system,
             AskPattern.<Collector.Message, MasterCall.Answer>ask(
                 master, message::apply, TIMEOUT, system.scheduler()))
-        .thenApply(answer -> seals == null ? answer.reply() : seals.open(answer.reply()));
+        .thenCompose(this::opened);
+  }
+
+  private CompletionStage<Master.Reply> opened(MasterCall.Answer answer) {
+    return answer.busy() != null
+        ? CompletableFuture.failedStage(new MasterBusy(answer.busy()))
+        : CompletableFuture.completedStage(
+            seals == null ? answer.reply() : seals.open(answer.reply()));
   }
 }

@@ -6,10 +6,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
-import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -101,15 +99,9 @@ final class PartitionActor
 
   /** What it knew when it fell asleep or was killed may not have reached the master. */
   @Override
-  public SignalHandler<Partition.State> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(),
-            state -> {
-              Audit recovery = Caller.of("partition " + id + " recovery").audit();
-              PartitionRules.standing(state).forEach(effect -> carryOut(effect, recovery, null));
-            })
-        .build();
+  protected void onRecovered(Partition.State state) {
+    Audit recovery = Caller.of("partition " + id + " recovery").audit();
+    PartitionRules.standing(state).forEach(effect -> carryOut(effect, recovery, null));
   }
 
   @Override

@@ -184,14 +184,20 @@ public final class StockClient {
   // --- orders of users
 
   /**
-   * Orders a release onto a computer ({@code available}) or off it; refused when the computer is
-   * unknown, or when an instance there uses what shall be removed.
+   * Orders a release onto a computer ({@code available}) or off it, which is done already when it
+   * was never ordered there. Refused when the computer is unknown, or when an instance on a native
+   * one uses what shall be removed.
    */
   public CompletionStage<Optional<Refusal>> supply(
       ComputerId computer, SoftwareRelease release, boolean available, Caller caller) {
     return available
         ? master.supply(computer, release, false, caller)
-        : master.remove(computer, release, caller);
+        : computer(computer)
+            .thenCompose(
+                known ->
+                    known.isPresent() && known.get().software(release).isEmpty()
+                        ? done(Optional.empty())
+                        : master.remove(computer, release, caller));
   }
 
   /** A computer for a title: the known one, or a new one with a reference that nobody had yet. */

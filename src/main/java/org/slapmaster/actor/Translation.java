@@ -96,6 +96,7 @@ final class Translation {
                     new SharedDesired(
                         shared.guid(),
                         shared.revision(),
+                        shared.state(),
                         shared.title(),
                         shared.root(),
                         shared.type(),

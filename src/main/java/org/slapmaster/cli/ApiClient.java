@@ -23,7 +23,9 @@ import org.slapmaster.view.ViewJson;
 
 /** Speaks to a master's JSON API. Every failure is a {@link CliException} with its exit code. */
 final class ApiClient {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  /** Longer than a master reads a large journal. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
   private static final int UNAUTHORISED = 401;
@@ -90,11 +92,7 @@ final class ApiClient {
   JsonNode post(String path, Object body) {
     try {
       String json = ViewJson.MAPPER.writeValueAsString(body);
-      return json(
-          send(
-              request(path)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(json))));
+      return json(send(posting(path, json)));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -106,12 +104,47 @@ final class ApiClient {
    * @param after a position, or {@code start} for everything
    */
   void follow(String after, Consumer<EventView> hear) {
-    String path = path(Map.of("after", after), "events");
-    HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
-    try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
-      lines
-          .filter(line -> line.startsWith(DATA))
-          .forEach(line -> hear.accept(event(line.substring(DATA.length()))));
+    follow(Map.of("after", after), hear);
+  }
+
+  /**
+   * The same of some events.
+   *
+   * @param query which; {@code after} is the position
+   */
+  void follow(Map<String, String> query, Consumer<EventView> hear) {
+    lines(
+        getting(path(query, "events")),
+        line -> {
+          if (line.startsWith(DATA)) {
+            hear.accept(event(line.substring(DATA.length())));
+          }
+        });
+  }
+
+  /** A call for {@link #lines}. */
+  HttpRequest.Builder getting(String path) {
+    return request(path).GET();
+  }
+
+  /** A call for {@link #lines} that changes something. */
+  HttpRequest.Builder posting(String path, String json) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  /** What comes as lines, for as long as it takes. */
+  void lines(HttpRequest.Builder request, Consumer<String> hear) {
+    try {
+      HttpResponse<Stream<String>> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+      try (Stream<String> lines = response.body()) {
+        if (response.statusCode() != OK) {
+          throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
+        }
+        lines.forEach(hear);
+      }
     } catch (IOException | UncheckedIOException gone) {
       throw unreachable(gone);
     } catch (InterruptedException e) {
@@ -149,7 +182,7 @@ final class ApiClient {
 
   private static HttpResponse<String> checked(HttpResponse<String> response) {
     if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
-      throw refused(response);
+      throw refused(response.statusCode(), response.body());
     }
     return response;
   }
@@ -177,16 +210,16 @@ final class ApiClient {
     return new CliException(ExitCode.UNREACHABLE, "Interrupted.");
   }
 
-  private static CliException refused(HttpResponse<String> response) {
-    String sentence = "The master answered with status " + response.statusCode() + ".";
+  private static CliException refused(int status, String body) {
+    String sentence = "The master answered with status " + status + ".";
     try {
-      JsonNode answer = ViewJson.MAPPER.readTree(response.body());
+      JsonNode answer = ViewJson.MAPPER.readTree(body);
       // The JSON-RPC face calls it the title.
       sentence = answer.path("error").asText(answer.path("title").asText(sentence));
     } catch (JsonProcessingException notJson) {
       // Refused before it reached the API; the status has to do.
     }
-    return switch (response.statusCode()) {
+    return switch (status) {
       case UNAUTHORISED -> new CliException(ExitCode.UNAUTHORISED, sentence);
       case UNAVAILABLE -> new CliException(ExitCode.UNREACHABLE, sentence);
       default -> new CliException(ExitCode.REFUSED, sentence);

@@ -68,8 +68,14 @@ abstract class ClientCommand implements Callable<Integer> {
   }
 
   static void printJson(Object value, PrintWriter out) {
+    out.print(pretty(value));
+    out.flush();
+  }
+
+  /** As lines of JSON for programs that people may look at too. */
+  static String pretty(Object value) {
     try {
-      out.println(ViewJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+      return ViewJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,6 +1,8 @@
 package org.slapmaster.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
+import org.slapmaster.audit.CloudAt;
 import org.slapmaster.view.ComputerView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -11,9 +13,18 @@ final class ComputerInfoCommand extends ViewCommand<ComputerView> {
   @Parameters(paramLabel = "REF", description = "The computer's reference.")
   private String reference;
 
+  ComputerInfoCommand() {
+    super(ComputerView.class);
+  }
+
   @Override
-  ComputerView ask() {
-    return api().get(ApiClient.path("computers", reference), ComputerView.class);
+  String path(Map<String, String> query) {
+    return ApiClient.path(query, "computers", reference);
+  }
+
+  @Override
+  ComputerView from(CloudAt cloud) {
+    return cloud.computer(reference);
   }
 
   @Override
@@ -52,18 +63,18 @@ final class ComputerInfoCommand extends ViewCommand<ComputerView> {
         software.row(
             release.release(),
             Table.Cell.of(release.state(), style()::state),
-            Ages.since(release.since()),
+            ages().since(release.since()),
             release.detail());
       }
       software.print(out);
     }
   }
 
-  private static String contact(ComputerView computer) {
+  private String contact(ComputerView computer) {
     if (computer.contactSince() == null) {
       return "never";
     }
-    return (computer.contact() ? "since " : "lost ") + Ages.at(computer.contactSince());
+    return (computer.contact() ? "since " : "lost ") + ages().at(computer.contactSince());
   }
 
   private static String occupant(ComputerView.Partition partition) {

@@ -1,23 +1,32 @@
 package org.slapmaster.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.slapmaster.audit.CloudAt;
+import org.slapmaster.view.ComputerList;
 import org.slapmaster.view.ComputerView;
 import picocli.CommandLine.Command;
 
 /** Lists computers. */
 @Command(name = "list", description = "List the computers.")
-final class ComputerListCommand extends ViewCommand<ComputerListCommand.Computers> {
-  record Computers(List<ComputerView> computers) {}
-
-  @Override
-  Computers ask() {
-    return api().get(ApiClient.path("computers"), Computers.class);
+final class ComputerListCommand extends ViewCommand<ComputerList> {
+  ComputerListCommand() {
+    super(ComputerList.class);
   }
 
   @Override
-  void show(Computers computers, PrintWriter out) {
+  String path(Map<String, String> query) {
+    return ApiClient.path(query, "computers");
+  }
+
+  @Override
+  ComputerList from(CloudAt cloud) {
+    return new ComputerList(cloud.cloud().computers());
+  }
+
+  @Override
+  void show(ComputerList computers, PrintWriter out) {
     Table table =
         Table.of("", style(), "REFERENCE", "STATE", "USED", "FREE", "NETWORK", "SOFTWARE");
     for (ComputerView computer : computers.computers()) {

@@ -33,7 +33,7 @@ final class Demo implements AutoCloseable {
 
   /** Several of them share the machine, and each has little to do. */
   private static final List<String> SMALL =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-Dslapmaster.warm-up=0s");
 
   private static final Pattern NODE_READY = Pattern.compile("slapmaster node (\\S+) ready");
   private static final Duration PATIENCE = Duration.ofMinutes(20);

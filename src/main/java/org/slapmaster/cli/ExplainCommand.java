@@ -1,6 +1,8 @@
 package org.slapmaster.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
+import org.slapmaster.audit.CloudAt;
 import org.slapmaster.view.Explanation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -13,9 +15,18 @@ final class ExplainCommand extends ViewCommand<Explanation> {
   @Parameters(paramLabel = "NAME", description = "Guid, title or unique prefix.")
   private String name;
 
+  ExplainCommand() {
+    super(Explanation.class);
+  }
+
   @Override
-  Explanation ask() {
-    return api().get(ApiClient.path("explain", name), Explanation.class);
+  String path(Map<String, String> query) {
+    return ApiClient.path(query, "explain", name);
+  }
+
+  @Override
+  Explanation from(CloudAt cloud) {
+    return Explanation.of(cloud.cloud(), cloud.named(name));
   }
 
   @Override
@@ -29,7 +40,7 @@ final class ExplainCommand extends ViewCommand<Explanation> {
           step.place().isEmpty() ? "" : " on " + step.place(),
           style().state(step.state()),
           step.sentence().isEmpty() ? "" : ": " + step.sentence(),
-          step.since() == null ? "" : ", since " + Ages.at(step.since()));
+          step.since() == null ? "" : ", since " + ages().at(step.since()));
       before = "  because ";
     }
   }

@@ -9,5 +9,20 @@ import picocli.CommandLine.Command;
       "Look into the journal.",
       "Of a running master over HTTP, or of a stopped one with --data. Values of parameters are masked."
     },
-    subcommands = {JournalListCommand.class, JournalShowCommand.class, JournalReplayCommand.class})
+    subcommands = {
+      JournalListCommand.class,
+      JournalTailCommand.class,
+      JournalShowCommand.class,
+      JournalReplayCommand.class,
+      JournalDiffCommand.class,
+      JournalWhyCommand.class,
+      JournalHeadCommand.class,
+      JournalVerifyCommand.class,
+      JournalBackupCommand.class,
+      JournalExportCommand.class,
+      JournalImportCommand.class,
+      JournalCopyCommand.class,
+      JournalCatalogueCommand.class,
+      JournalInitSchemaCommand.class
+    })
 final class JournalCommand extends Group {}

@@ -1,7 +1,10 @@
 package org.slapmaster.cli;
 
-import java.util.List;
-import org.slapmaster.view.EventFilter;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import org.slapmaster.audit.EventQuery;
+import org.slapmaster.view.EventPage;
 import org.slapmaster.view.EventView;
 import org.slapmaster.view.ViewJson;
 import picocli.CommandLine.Command;
@@ -14,47 +17,53 @@ import picocli.CommandLine.Option;
     description = "One line per event, in order; with --json one object per line.")
 final class JournalListCommand extends ClientCommand {
   @Mixin private JournalSource source;
+  @Mixin private EventOptions events;
 
   @Option(
-      names = "--instance",
-      paramLabel = "NAME",
-      description = "Guid or title, also a past one.")
-  private String instance;
-
-  @Option(names = "--computer", paramLabel = "REF", description = "Of a computer.")
-  private String computer;
-
-  @Option(names = "--type", paramLabel = "EVENT", description = "Such as PartitionAllocated.")
-  private String type;
-
-  @Option(names = "--from", paramLabel = "WHEN", description = "ISO instant or position.")
+      names = "--from",
+      paramLabel = "WHEN",
+      description = "From a moment on: an instant, 'yesterday 10:00', -2h, or a position.")
   private String from;
 
-  @Option(names = "--to", paramLabel = "WHEN", description = "ISO instant or position.")
+  @Option(names = "--to", paramLabel = "WHEN", description = "Up to a moment, with it.")
   private String to;
 
   @Option(names = "--tail", paramLabel = "N", description = "Only the newest N.")
   private Integer tail;
 
+  @Option(names = "--limit", paramLabel = "N", description = "Only the first N, up to 10000.")
+  private Integer limit;
+
   @Override
   int run() throws Exception {
-    List<EventView> events =
-        source.events(api(), new EventFilter(instance, computer, type, null, from, to, tail));
+    Map<String, String> query = events.query();
+    EventOptions.put(query, "from", from == null ? null : PastOptions.moment(from));
+    EventOptions.put(query, "to", to == null ? null : PastOptions.moment(to));
+    EventOptions.put(query, "tail", tail);
+    EventOptions.put(query, "limit", limit);
+    EventPage page =
+        source.ask(
+            auditor ->
+                auditor.list(EventQuery.parse(query, ZonedDateTime.now(ZoneId.systemDefault()))),
+            () -> api().get(ApiClient.path(query, "journal"), EventPage.class));
     if (json) {
-      for (EventView event : events) {
-        out().println(ViewJson.MAPPER.writeValueAsString(event));
+      for (EventView event : page.events()) {
+        out().println(ViewJson.line(event));
       }
-      return ExitCode.DONE;
+      progress(covers(page));
+    } else {
+      EventLines.table(page.events(), style()).print(out());
+      out().println(style().faint(covers(page)));
     }
-    Table table = Table.plain("");
-    for (EventView event : events) {
-      table.row(
-          Table.Cell.of(event.at(), style()::faint),
-          event.position(),
-          Table.Cell.of(event.event(), style()::strong),
-          event.text());
-    }
-    table.print(out());
     return ExitCode.DONE;
+  }
+
+  private static String covers(EventPage page) {
+    if (page.first() == null) {
+      return "No events in that period.";
+    }
+    String more = page.next() == null ? "" : " The next one: --from '" + page.next() + "'";
+    return "%,d of %,d events as asked for, in the period from %s to %s.%s"
+        .formatted(page.events().size(), page.total(), page.first(), page.last(), more);
   }
 }

@@ -1,11 +1,9 @@
 package org.slapmaster.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+import java.util.Map;
+import org.slapmaster.journal.Position;
 import org.slapmaster.model.Expect;
-import org.slapmaster.view.EventFilter;
 import org.slapmaster.view.EventView;
-import org.slapmaster.view.ViewJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,14 +18,17 @@ final class JournalShowCommand extends ClientCommand {
 
   @Override
   int run() throws Exception {
-    List<EventView> found =
-        source.events(api(), new EventFilter(null, null, null, position, null, null, null));
-    if (found.isEmpty()) {
-      throw new CliException(
-          ExitCode.REFUSED,
-          "Expected a position of the journal, but it has no " + Expect.shown(position) + ".");
-    }
-    EventView event = found.get(0);
+    EventView event =
+        source.ask(
+            auditor ->
+                auditor
+                    .show(Position.parse(position))
+                    .thenApply(found -> found.orElseThrow(this::unknown)),
+            () ->
+                api()
+                    .get(
+                        ApiClient.path(Map.of("position", position), "journal", "event"),
+                        EventView.class));
     if (json) {
       printJson(event);
       return ExitCode.DONE;
@@ -39,8 +40,13 @@ final class JournalShowCommand extends ClientCommand {
     facts.row("by", event.by());
     facts.row("cause", event.cause());
     facts.print(out());
-    JsonNode data = event.data();
-    out().println(ViewJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(data));
+    printJson(event.data());
     return ExitCode.DONE;
+  }
+
+  private CliException unknown() {
+    return new CliException(
+        ExitCode.REFUSED,
+        "Expected a position of the journal, but it has no " + Expect.shown(position) + ".");
   }
 }

@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.slapmaster.audit.CloudAt;
+import org.slapmaster.model.Expect;
 import org.slapmaster.view.CloudView;
 import org.slapmaster.view.InstanceView;
+import org.slapmaster.view.ServiceView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "info",
     description = "Show an instance: its tree, processes, promises and connection parameters.")
-final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
+final class ServiceInfoCommand extends ViewCommand<ServiceView> {
   /** Characters of a command line; all of it is in the JSON. */
   private static final int MOST_SHOWN = 100;
 
@@ -24,20 +27,26 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
   @Option(names = "--show-secrets", description = "Show connection parameters in clear.")
   private boolean showSecrets;
 
-  /**
-   * @param secrets null unless they were asked for
-   */
-  record Service(
-      InstanceView service, List<CloudView.Placed> tree, SortedMap<String, String> secrets) {}
-
-  @Override
-  Service ask() {
-    Map<String, String> query = showSecrets ? Map.of("secrets", "true") : Map.of();
-    return api().get(ApiClient.path(query, "services", name), Service.class);
+  ServiceInfoCommand() {
+    super(ServiceView.class);
   }
 
   @Override
-  void show(Service shown, PrintWriter out) {
+  String path(Map<String, String> query) {
+    if (showSecrets) {
+      query.put("secrets", "true");
+    }
+    return ApiClient.path(query, "services", name);
+  }
+
+  @Override
+  ServiceView from(CloudAt cloud) {
+    Expect.that(!showSecrets, "Expected --show-secrets of a running master, but --data is given.");
+    return ServiceView.of(cloud.cloud(), cloud.named(name));
+  }
+
+  @Override
+  void show(ServiceView shown, PrintWriter out) {
     InstanceView instance = shown.service();
     out.println(style().strong(instance.title()) + "  " + instance.guid());
     Table facts = Table.plain("  ");
@@ -46,14 +55,17 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
     facts.row("requested", instance.requested() + ", revision " + instance.revision());
     if (instance.waiting() != null) {
       facts.row("waits", instance.waiting().sentence());
-      facts.row("since", Ages.at(instance.waiting().since()));
+      facts.row("since", ages().at(instance.waiting().since()));
     } else {
-      facts.row("ready", Ages.at(instance.readyAt()));
+      facts.row("ready", ages().at(instance.readyAt()));
       if (!instance.well()) {
         facts.row("fails", instance.detail());
       }
     }
     facts.row("place", instance.place().isEmpty() ? "-" : instance.place());
+    if (instance.outOfContactSince() != null) {
+      facts.row("contact", instance.outOfContact());
+    }
     if (instance.shared()) {
       facts.row("served by", host(instance));
     }
@@ -61,7 +73,7 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
       facts.row("report", instance.access());
     }
     facts.row("addresses", String.join(", ", instance.addresses()));
-    facts.row("created", Ages.at(instance.requestedAt()) + " by " + instance.requestedBy());
+    facts.row("created", ages().at(instance.requestedAt()) + " by " + instance.requestedBy());
     facts.print(out);
     dictionary("FILTER", instance.filter(), out);
     dictionary("PARAMETERS", instance.parameters(), out);
@@ -115,7 +127,7 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
             process.name(),
             placed.instance().title(),
             process.pid(),
-            Ages.since(process.since()),
+            ages().since(process.since()),
             process.restarts(),
             shortened(process.command()));
       }
@@ -137,7 +149,7 @@ final class ServiceInfoCommand extends ViewCommand<ServiceInfoCommand.Service> {
             promise.name(),
             placed.instance().title(),
             Table.Cell.of(promise.passed() ? "passed" : "failed", style()::state),
-            Ages.since(promise.since()),
+            ages().since(promise.since()),
             promise.message());
       }
     }

@@ -3,7 +3,9 @@ package org.slapmaster.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.slapmaster.audit.CloudAt;
 import org.slapmaster.view.ComputerView;
 import org.slapmaster.view.StatusView;
 import picocli.CommandLine.Command;
@@ -15,9 +17,18 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends ViewCommand<StatusView> {
   private static final int MOST_ROWS = 20;
 
+  StatusCommand() {
+    super(StatusView.class);
+  }
+
   @Override
-  StatusView ask() {
-    return api().get(ApiClient.path("status"), StatusView.class);
+  String path(Map<String, String> query) {
+    return ApiClient.path(query, "status");
+  }
+
+  @Override
+  StatusView from(CloudAt cloud) {
+    return StatusView.of(cloud.cloud(), 0);
   }
 
   @Override
@@ -70,7 +81,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
       table.row(
           problem.about(),
           Table.Cell.of(problem.state(), style()::state),
-          Ages.since(problem.since()),
+          ages().since(problem.since()),
           problem.sentence());
     }
     table.print(out);

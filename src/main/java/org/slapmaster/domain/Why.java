@@ -1,5 +1,7 @@
 package org.slapmaster.domain;
 
+import org.slapmaster.model.Meaning;
+
 /**
  * Why somebody is asked to wait.
  *
@@ -8,10 +10,7 @@ package org.slapmaster.domain;
  * @param since when this cause began, microseconds since the epoch
  */
 public record Why(Cause cause, String sentence, long since) {
-  /**
-   * The closed list of causes; where several stand against an allocation, {@code NoPlace} names the
-   * one worth acting on.
-   */
+  @Meaning("Why an instance waits, for programs.")
   public enum Cause {
     NO_COMPUTER,
     FILTER_UNMET,

@@ -20,6 +20,7 @@ import org.eclipse.elk.graph.ElkEdge;
 import org.eclipse.elk.graph.ElkEdgeSection;
 import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
+import org.slapmaster.view.AsOf;
 import org.slapmaster.view.CloudView;
 import org.slapmaster.view.ComputerView;
 import org.slapmaster.view.InstanceView;
@@ -37,7 +38,7 @@ final class SvgDrawing {
   private static final String HEAD =
       """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$.0f %2$.0f" width="%1$.0f" height="%2$.0f" role="img">
-      <title>Instances and how they are connected</title>
+      <title>Instances and how they are connected%3$s</title>
       <style>
       text { font: 12px monospace; fill: #1f2328 } .t { font-weight: bold }
       rect { fill: #fff } .f { fill: #f6f8fa; stroke: #d0d7de }
@@ -67,10 +68,13 @@ final class SvgDrawing {
     this.cloud = cloud;
   }
 
-  static String draw(CloudView cloud) {
+  /**
+   * @param asOf null for now
+   */
+  static String draw(CloudView cloud, AsOf asOf) {
     SvgDrawing drawing = new SvgDrawing(cloud);
     drawing.layOut();
-    return drawing.write();
+    return drawing.write(asOf == null ? "" : ". " + asOf);
   }
 
   private void layOut() {
@@ -111,10 +115,14 @@ final class SvgDrawing {
     boxes.put(instance.guid(), box);
   }
 
-  private String write() {
+  private String write(String note) {
     svg.append(
         String.format(
-            Locale.ROOT, HEAD, Math.max(root.getWidth(), 1), Math.max(root.getHeight(), 1)));
+            Locale.ROOT,
+            HEAD,
+            Math.max(root.getWidth(), 1),
+            Math.max(root.getHeight(), 1),
+            escaped(note)));
     for (ComputerView computer : cloud.computers()) {
       ElkNode frame = frames.get(computer.reference());
       rectangle(frame, "class=\"f\"");

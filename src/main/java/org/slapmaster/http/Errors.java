@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.slapmaster.model.Expect;
+import org.slapmaster.view.NameException;
 
 /** How whatever goes wrong is said: one status, one sentence. */
 final class Errors extends AllDirectives {
@@ -37,6 +38,10 @@ final class Errors extends AllDirectives {
       return response(failure.getCause());
     } else if (failure instanceof Problem problem) {
       return Responses.error(problem.status(), problem.reason().name(), problem.getMessage());
+    } else if (failure instanceof NameException name) {
+      return name.ambiguous()
+          ? Responses.error(StatusCodes.CONFLICT, INVALID, name.getMessage())
+          : Responses.error(StatusCodes.NOT_FOUND, "UNKNOWN", name.getMessage());
     } else if (failure instanceof EntityStreamSizeException) {
       return tooLarge();
     }

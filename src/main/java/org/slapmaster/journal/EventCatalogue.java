@@ -62,7 +62,8 @@ public final class EventCatalogue {
 
   private static void add(Map<String, Entry> entries, StreamId.Kind kind, Class<?> type) {
     String name = type.getSimpleName();
-    Entry before = entries.put(name, new Entry(name, Upcasters.newestVersion(name), kind, type));
+    Entry before =
+        entries.put(name, new Entry(name, Upcasters.PRESENT.newestVersion(name), kind, type));
     if (before != null) {
       throw new IllegalStateException(
           "Expected every event to have a name of its own, but " + name + " stands twice.");

@@ -93,7 +93,7 @@ public final class EventCodec {
               + version
               + ": it was written by a newer program.");
     }
-    Object event = READER.treeToValue(Upcasters.upcast(name, version, data), entry.type());
+    Object event = READER.treeToValue(Upcasters.PRESENT.upcast(name, version, data), entry.type());
     return new Recorded(event, audit(node));
   }
 

@@ -2,6 +2,8 @@ package org.slapmaster.journal;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.persistence.query.EventEnvelope;
+import akka.persistence.query.Offset;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.persistence.query.javadsl.CurrentPersistenceIdsQuery;
@@ -10,8 +12,11 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slapmaster.domain.Times;
 import org.slapmaster.model.Expect;
 
@@ -23,12 +28,16 @@ public final class JournalReader {
   private final CurrentEventsByPersistenceIdQuery events;
   private final CurrentPersistenceIdsQuery ids;
 
+  /** Null when the journal does not know it. */
+  private final CommitOrder order;
+
   public JournalReader(ActorSystem<?> system) {
     this.system = system;
     String plugin = system.settings().config().getString("slapmaster.journal.query-plugin");
     ReadJournal journal = PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class, plugin);
     events = (CurrentEventsByPersistenceIdQuery) journal;
     ids = (CurrentPersistenceIdsQuery) journal;
+    order = journal instanceof CommitOrder known ? known : null;
   }
 
   /** Every stream that has events. */
@@ -36,11 +45,18 @@ public final class JournalReader {
     return ids.currentPersistenceIds().map(StreamId::parse);
   }
 
+  /** The entries of one stream in their order, up to the present end. */
+  public Source<JournalEntry, NotUsed> entries(StreamId stream) {
+    return events
+        .currentEventsByPersistenceId(stream.toString(), 1, Long.MAX_VALUE)
+        .map(found -> new JournalEntry(stream, found.sequenceNr(), (Block) found.event()));
+  }
+
   /** The events of one stream from entry {@code from} on, in their order, up to the present end. */
   public Source<JournaledEvent, NotUsed> stream(StreamId stream, long from) {
     return events
         .currentEventsByPersistenceId(stream.toString(), from, Long.MAX_VALUE)
-        .mapConcat(envelope -> open(stream, envelope.sequenceNr(), (Block) envelope.event()));
+        .mapConcat(JournalReader::open);
   }
 
   /** The events of a block with their positions. */
@@ -61,15 +77,57 @@ public final class JournalReader {
   }
 
   /**
+   * All events behind one of them in the order of commits, and then those that are committed later;
+   * never completes. Whoever goes on behind the last event that he saw misses none and sees none
+   * twice, however often the master was started anew meanwhile.
+   *
+   * @param after null: only those to come; a position that the journal does not have: all
+   * @return empty when the journal does not know the order of commits
+   */
+  public Optional<Source<JournaledEvent, NotUsed>> live(Position after) {
+    return Optional.ofNullable(order)
+        .map(
+            known ->
+                known
+                    .eventsInCommitOrder(before(after))
+                    .mapConcat(JournalReader::open)
+                    .dropWhile(event -> isSeen(event.position(), after)));
+  }
+
+  /** So that the entry of the position is read again: it may have more events. */
+  private Offset before(Position after) {
+    if (after == null) {
+      return Offset.sequence(order.commits());
+    }
+    OptionalLong commit = order.commit(after.stream().toString(), after.entry());
+    return commit.isPresent() ? Offset.sequence(commit.getAsLong() - 1) : Offset.noOffset();
+  }
+
+  private static boolean isSeen(Position position, Position after) {
+    return after != null
+        && position.stream().equals(after.stream())
+        && position.entry() == after.entry()
+        && position.index() <= after.index();
+  }
+
+  private static List<JournaledEvent> open(EventEnvelope envelope) {
+    return open(
+        StreamId.parse(envelope.persistenceId()), envelope.sequenceNr(), (Block) envelope.event());
+  }
+
+  /**
    * What had happened by a moment: of each stream its beginning, one stream after the other in no
    * particular order. Nothing is held in memory.
    */
   public Source<JournaledEvent, NotUsed> upTo(Cut cut) {
-    return upTo(cut, streams());
+    return upTo(cut, stream -> true);
   }
 
-  private Source<JournaledEvent, NotUsed> upTo(Cut cut, Source<StreamId, NotUsed> of) {
-    return of.flatMapConcat(stream -> stream(stream, 1).takeWhile(cut::includes));
+  /** The same of some streams only. */
+  public Source<JournaledEvent, NotUsed> upTo(Cut cut, Predicate<StreamId> wanted) {
+    return streams()
+        .filter(wanted::test)
+        .flatMapConcat(stream -> stream(stream, 1).takeWhile(cut::includes));
   }
 
   /**
@@ -81,10 +139,7 @@ public final class JournalReader {
       return CompletableFuture.completedStage(new Cut(instant.at(), null));
     }
     Position position = ((Moment.AtEvent) moment).position();
-    return stream(position.stream(), position.entry())
-        .takeWhile(event -> event.position().entry() == position.entry())
-        .filter(event -> event.position().equals(position))
-        .runWith(Sink.headOption(), system)
+    return find(position)
         .thenApply(
             found ->
                 found
@@ -97,6 +152,14 @@ public final class JournalReader {
                                     + ".")));
   }
 
+  /** The event at a position; empty when the journal does not have it. */
+  public CompletionStage<Optional<JournaledEvent>> find(Position position) {
+    return stream(position.stream(), position.entry())
+        .takeWhile(event -> event.position().entry() == position.entry())
+        .filter(event -> event.position().equals(position))
+        .runWith(Sink.headOption(), system);
+  }
+
   /**
    * The instance graph as of a moment, from the journal alone. Fails with an {@link
    * IllegalArgumentException} of one sentence when the journal does not have the position, and when
@@ -106,10 +169,11 @@ public final class JournalReader {
     return cut(moment).thenCompose(this::graphAt);
   }
 
-  private CompletionStage<PastGraph> graphAt(Cut cut) {
+  /** The same as far as the streams belong to a cut. */
+  public CompletionStage<PastGraph> graphAt(Cut cut) {
     Replay replay = new Replay();
     // What the streams of requests say has no place in the graph.
-    return upTo(cut, streams().filter(stream -> stream.kind() != StreamId.Kind.REQUEST))
+    return upTo(cut, stream -> stream.kind() != StreamId.Kind.REQUEST)
         .runWith(
             Sink.fold(
                 0L,

@@ -3,7 +3,6 @@ package org.slapmaster.journal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import org.slapmaster.domain.Times;
 import org.slapmaster.model.Expect;
 
@@ -31,9 +30,14 @@ public sealed interface Moment {
     }
   }
 
-  /** An instant; what is below a microsecond is cut off. */
+  /**
+   * An instant; what is below a microsecond is cut off.
+   *
+   * @throws ArithmeticException when it is hundreds of thousands of years away
+   */
   static Moment of(Instant instant) {
-    return new AtInstant(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    long micros = Math.multiplyExact(instant.getEpochSecond(), 1_000_000L);
+    return new AtInstant(Math.addExact(micros, instant.getNano() / 1_000));
   }
 
   /**

@@ -23,6 +23,11 @@ public record StreamId(Kind kind, String entity) {
     Kind(String word) {
       this.word = word;
     }
+
+    @Override
+    public String toString() {
+      return word;
+    }
   }
 
   public static final StreamId MASTER = new StreamId(Kind.MASTER, "");

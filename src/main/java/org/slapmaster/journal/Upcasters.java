@@ -7,23 +7,37 @@ import java.util.function.UnaryOperator;
 
 /**
  * Old versions of events, brought up to date one version at a time. An event that changes its
- * fields gets a line here: the functions from version 1 to 2, from 2 to 3 and so on. Fields are
- * added, never given another meaning.
+ * fields gets a line in {@link #PRESENT}: the functions from version 1 to 2, from 2 to 3 and so on.
+ * Fields are added, never given another meaning.
  */
 final class Upcasters {
-  private static final Map<String, List<UnaryOperator<ObjectNode>>> STEPS = Map.of();
+  /** The steps of the events of this program. */
+  static final Upcasters PRESENT =
+      new Upcasters(
+          Map.of(
+              // Version 2 has grounds; nobody knows those of before.
+              "PartitionAllocated", List.of(UnaryOperator.identity())));
 
-  private Upcasters() {}
+  private final Map<String, List<UnaryOperator<ObjectNode>>> steps;
 
-  static int newestVersion(String name) {
-    return 1 + STEPS.getOrDefault(name, List.of()).size();
+  /**
+   * @param steps for the name of an event, what makes each version the next one; may change the
+   *     fields that it is given
+   */
+  Upcasters(Map<String, List<UnaryOperator<ObjectNode>>> steps) {
+    this.steps = steps;
+  }
+
+  /** What is written now. */
+  int newestVersion(String name) {
+    return 1 + steps.getOrDefault(name, List.of()).size();
   }
 
   /** {@code fields} of an event as its newest version has them. */
-  static ObjectNode upcast(String name, int version, ObjectNode fields) {
-    List<UnaryOperator<ObjectNode>> steps = STEPS.getOrDefault(name, List.of());
+  ObjectNode upcast(String name, int version, ObjectNode fields) {
+    List<UnaryOperator<ObjectNode>> all = steps.getOrDefault(name, List.of());
     ObjectNode upcast = fields;
-    for (UnaryOperator<ObjectNode> step : steps.subList(version - 1, steps.size())) {
+    for (UnaryOperator<ObjectNode> step : all.subList(version - 1, all.size())) {
       upcast = step.apply(upcast);
     }
     return upcast;

@@ -31,7 +31,7 @@ final class CertificateKeeper {
             () -> {
               // What happened while nobody listened is found out by who is there.
               revokeThoseWhoAreGone(client, authority, patient);
-              return client.events(null);
+              return client.news();
             })
         .map(journaled -> journaled.event())
         .collectType(Master.RequestDestroyed.class)

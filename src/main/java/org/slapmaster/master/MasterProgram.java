@@ -6,22 +6,21 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.actor.MasterNode;
 import org.slapmaster.http.HttpServer;
+import org.slapmaster.journal.postgresql.SoleMaster;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.InstanceGuid;
@@ -49,7 +48,7 @@ public final class MasterProgram {
    * @throws IllegalArgumentException with one sentence when it cannot run as told
    */
   public static void run(MasterSettings settings) throws IOException, InterruptedException {
-    Config config = config(settings);
+    Config config = MasterConfig.of(settings);
     Path data = Path.of(config.getString("slapmaster.data")).toAbsolutePath().normalize();
     Endpoint http = Endpoint.parse("an HTTP address", config.getString("slapmaster.http.address"));
     Endpoint cluster =
@@ -60,7 +59,8 @@ public final class MasterProgram {
     DataDirectory held = DataDirectory.hold(data);
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, ended), "ending"));
-      serve(withAddress(config, cluster), http, stop);
+      warmUp(config.getDuration("slapmaster.warm-up"), stop);
+      serveAlone(withAddress(config, cluster), http, stop);
     } finally {
       held.close();
       ended.countDown();
@@ -79,42 +79,6 @@ public final class MasterProgram {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(0);
-  }
-
-  private static Config config(MasterSettings settings) {
-    try {
-      return readConfig(settings);
-    } catch (ConfigException unreadable) {
-      throw new IllegalArgumentException(
-          "Expected settings that can be read, but: " + unreadable.getMessage(), unreadable);
-    }
-  }
-
-  private static Config readConfig(MasterSettings settings) {
-    Map<String, Object> told = new HashMap<>();
-    if (settings.http() != null) {
-      told.put("slapmaster.http.address", settings.http());
-    }
-    if (settings.data() != null) {
-      told.put("slapmaster.data", settings.data().toString());
-    }
-    if (settings.cluster() != null) {
-      told.put("slapmaster.cluster.address", settings.cluster());
-    }
-    Config file = ConfigFactory.empty();
-    if (settings.config() != null) {
-      Expect.that(
-          Files.isReadable(settings.config()),
-          "Expected a file of settings, but %s cannot be read.",
-          settings.config());
-      file = ConfigFactory.parseFile(settings.config().toFile());
-    }
-    return ConfigFactory.parseMap(told)
-        .withFallback(ConfigFactory.defaultOverrides())
-        .withFallback(file)
-        .withFallback(ConfigFactory.parseResources("application.conf"))
-        .withFallback(ConfigFactory.defaultReferenceUnresolved())
-        .resolve();
   }
 
   /** The settings with the cluster member's address where Akka looks for it. */
@@ -142,9 +106,62 @@ public final class MasterProgram {
         cluster);
   }
 
-  private static void serve(Config config, Endpoint http, CountDownLatch stop)
+  /**
+   * Serves the first calls of a scratch master before anybody makes one, see {@link WarmUp}. That
+   * it fails is no reason not to serve.
+   */
+  private static void warmUp(Duration within, CountDownLatch stop) throws InterruptedException {
+    if (within.isZero()) {
+      return;
+    }
+    Endpoint anyPort = new Endpoint("127.0.0.1", 0);
+    try (Scratch directory = Scratch.create("slapmaster-warm-up-")) {
+      serve(
+          withAddress(MasterConfig.scratch(directory.path()), anyPort),
+          anyPort,
+          new CountDownLatch(1),
+          system -> {},
+          bound -> WarmUp.call(bound, within, stop));
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn("Expected to warm up on a scratch master, but: {}", failure.toString());
+    }
+  }
+
+  /** A journal outside of the data directory is held as that is. */
+  private static void serveAlone(Config config, Endpoint http, CountDownLatch stop)
+      throws InterruptedException {
+    Service untilStopped =
+        bound -> {
+          System.out.println("slapmaster ready http://" + bound);
+          System.out.flush();
+          stop.await();
+        };
+    if (!MasterConfig.isPostgresql(config)) {
+      serve(config, http, stop, system -> {}, untilStopped);
+      return;
+    }
+    try (SoleMaster sole = SoleMaster.take(config)) {
+      serve(config, http, stop, sole::watch, untilStopped);
+    }
+  }
+
+  /** From when a master is ready until it is to end. */
+  private interface Service {
+    void run(Endpoint bound) throws InterruptedException;
+  }
+
+  /**
+   * @param started hears of the actor system before anything runs in it
+   */
+  private static void serve(
+      Config config,
+      Endpoint http,
+      CountDownLatch stop,
+      Consumer<ActorSystem<?>> started,
+      Service service)
       throws InterruptedException {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
+    started.accept(system);
     system.getWhenTerminated().thenRun(stop::countDown);
     try {
       Cluster cluster = Cluster.get(system);
@@ -159,10 +176,7 @@ public final class MasterProgram {
       if (awaitMaster(client, stop)) {
         CertificateKeeper.start(system, client, authority);
         registerDefaultComputer(config, client);
-        Endpoint bound = new Endpoint(http.host(), binding.localAddress().getPort());
-        System.out.println("slapmaster ready http://" + bound);
-        System.out.flush();
-        stop.await();
+        service.run(new Endpoint(http.host(), binding.localAddress().getPort()));
       }
       if (system.whenTerminated().isCompleted()) {
         throw new IllegalStateException(

@@ -1,55 +1,40 @@
 package org.slapmaster.master;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import org.slapmaster.journal.JournalReader;
-import org.slapmaster.journal.JournaledEvent;
-import org.slapmaster.model.Expect;
+import java.util.function.Function;
 
-/** The journal in the data directory of a master that does not run. */
+/** The journal of a master that does not run. */
 public final class StoppedJournal {
   private StoppedJournal() {}
 
   /**
-   * All events in their order. Holds the directory while it reads.
+   * Answers from the journal; holds it meanwhile.
    *
-   * @throws IllegalArgumentException with one sentence when there is no journal or a master runs
+   * @param place a data directory, or settings that name a PostgreSQL
+   * @param ask is given an actor system whose journal is the one there
+   * @throws IllegalArgumentException with one sentence when there is no journal, a master runs, or
+   *     the question is wrong
    */
-  public static List<JournaledEvent> read(Path data) throws IOException, InterruptedException {
-    Expect.that(
-        Files.isDirectory(data.resolve("journal")),
-        "Expected the data directory of a master, but %s has no journal.",
-        data);
-    Config config =
-        ConfigFactory.parseMap(
-                Map.of("slapmaster.data", data.toString(), "akka.actor.provider", "local"))
-            .withFallback(ConfigFactory.parseResources("application.conf"))
-            .withFallback(ConfigFactory.defaultOverrides())
-            .withFallback(ConfigFactory.defaultReferenceUnresolved())
-            .resolve();
-    DataDirectory held = DataDirectory.hold(data);
-    try {
-      ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "journal", config);
-      try {
-        return new JournalReader(system).allInOrder().toCompletableFuture().get();
-      } catch (ExecutionException failure) {
-        throw new IllegalArgumentException(
-            "Expected a journal that can be read, but: " + failure.getCause().getMessage(),
-            failure);
-      } finally {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
-      }
-    } finally {
-      held.close();
+  public static <T> T ask(Path place, Function<ActorSystem<?>, CompletionStage<T>> ask)
+      throws IOException, InterruptedException {
+    try (OpenJournal journal = OpenJournal.at(place)) {
+      return ask.apply(journal.system()).toCompletableFuture().get();
+    } catch (ExecutionException failure) {
+      throw refusal(failure.getCause());
     }
+  }
+
+  /** What is fit for whoever asked; all else says that the journal cannot be read. */
+  private static RuntimeException refusal(Throwable cause) {
+    return cause instanceof RuntimeException refused
+            && refused.getMessage() != null
+            && refused.getMessage().startsWith("Expected ")
+        ? refused
+        : new IllegalArgumentException(
+            "Expected a journal that can be read, but: " + cause.getMessage(), cause);
   }
 }

@@ -5,18 +5,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * What a computer says of itself when it is formatted.
- *
- * @param nativeNode true for slapmaster's own node, which is pushed to; false for one that polls
- * @param network the reference of its network; null when it has none
- * @param categories hardware and place, such as {@code region} to {@code europe/france}
- */
+@Meaning("What a computer says of itself when it is formatted.")
 public record ComputerFormat(
-    boolean nativeNode,
-    String network,
-    SortedMap<String, String> categories,
-    List<PartitionFormat> partitions) {
+    @Meaning("Whether slapmaster's own node serves it, which is pushed to; otherwise it polls.")
+        boolean nativeNode,
+    @Meaning(value = "The reference of its network.", absent = "it has none") String network,
+    @Meaning("Hardware and place, such as region to europe/france.")
+        SortedMap<String, String> categories,
+    @Meaning("All that it has.") List<PartitionFormat> partitions) {
   /** The format of slapmaster's own node travels in one message, whose size is bounded. */
   public static final int MAX_NATIVE_PARTITIONS = 1_000;
 

@@ -13,13 +13,13 @@ import java.util.TreeSet;
  * KiB together. A value is a secret unless the software release marks its name public; {@link
  * #toString} shows names only, and in what is kept and journaled secrets are sealed with the key of
  * the instance's tree.
- *
- * @param clear the values that are not sealed
- * @param publicKeys names whose values listings may show; names that are not published do no harm
- * @param sealed the secrets; null while they are open, and when there are none
  */
+@Meaning("What an instance publishes to whoever requested it.")
 public record ConnectionParameters(
-    SortedMap<String, String> clear, SortedSet<String> publicKeys, Sealed sealed) {
+    @Meaning("The values that are not sealed.") SortedMap<String, String> clear,
+    @Meaning("Names whose values listings may show; names that are not published do no harm.")
+        SortedSet<String> publicKeys,
+    @Meaning(value = "The secrets.", absent = "there are none") Sealed sealed) {
   public static final ConnectionParameters NONE = of(Map.of(), Set.of());
 
   /** What listings show in place of a secret: of one length, whatever it hides. */

@@ -8,7 +8,9 @@ import java.util.TreeMap;
  * Where a requester wants its instance to be (SlapOS: SLA, {@code filter_kw}). Which keys exist and
  * what they mean is {@code org.slapmaster.domain.allocation.FilterRules}' business.
  */
-public record Filter(SortedMap<String, String> values) {
+@Meaning("Where a requester wants its instance to be (SlapOS: SLA).")
+public record Filter(
+    @Meaning("The criteria by name, such as computer_guid.") SortedMap<String, String> values) {
   public static final Filter NONE = new Filter(new TreeMap<>());
 
   public Filter {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
  * The identity of a software instance for all its life, such as {@code SOFTINST-7}. Given by the
  * master, never reused, unchanged by renaming.
  */
+@Meaning("The identity of an instance for all its life, such as SOFTINST-7.")
 public record InstanceGuid(String value) implements Comparable<InstanceGuid> {
   private static final Pattern FORM = Pattern.compile("SOFTINST-[1-9][0-9]{0,17}");
 

@@ -2,15 +2,15 @@ package org.slapmaster.model;
 
 /**
  * An address of a partition with what its computer said of the network behind it, after slapformat.
- *
- * @param networkInterface the tap device, or empty when the partition has none of its own
- * @param address numeric
- * @param netmask empty when not told
- * @param gateway empty unless the address is routed through a tap device
- * @param network empty unless the address is routed through a tap device
  */
+@Meaning("An address of a partition with what its computer said of the network behind it.")
 public record NetworkAddress(
-    String networkInterface, String address, String netmask, String gateway, String network) {
+    @Meaning("The tap device; empty when the partition has none of its own.")
+        String networkInterface,
+    @Meaning("Numeric.") String address,
+    @Meaning("Empty when not told.") String netmask,
+    @Meaning("Empty unless the address is routed through a tap device.") String gateway,
+    @Meaning("Empty unless the address is routed through a tap device.") String network) {
   private static final int MAX_LENGTH = 128;
 
   public NetworkAddress {

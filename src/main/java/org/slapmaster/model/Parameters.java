@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param clear the values while they are open; empty once they are sealed
  * @param sealed null while they are open
  */
+@Meaning("Instance parameters: what the requester tells the instance; journaled sealed.")
 public record Parameters(SortedMap<String, String> clear, Sealed sealed) {
   public static final Parameters NONE = new Parameters(new TreeMap<>(), null);
 

@@ -5,15 +5,13 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/**
- * A partition as its computer's format declares it.
- *
- * @param addresses on which instances may listen, the preferred one first
- * @param capabilities reservations: a partition that has any is given only to requests that name
- *     one
- */
+@Meaning("A partition as its computer's format declares it.")
 public record PartitionFormat(
-    String name, List<NetworkAddress> addresses, SortedSet<String> capabilities) {
+    @Meaning("Its name on the computer.") String name,
+    @Meaning("On which instances may listen, the preferred one first.")
+        List<NetworkAddress> addresses,
+    @Meaning("Reservations: a partition that has any is given only to requests that name one.")
+        SortedSet<String> capabilities) {
   public PartitionFormat {
     addresses = List.copyOf(addresses);
     capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));

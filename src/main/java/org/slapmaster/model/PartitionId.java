@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
  * One computer partition: a slot of a computer that hosts at most one instance, written {@code
  * COMP-1/slappart0}.
  */
+@Meaning("One partition of a computer, such as COMP-1/slappart0.")
 public record PartitionId(ComputerId computer, String name) implements Comparable<PartitionId> {
   private static final Pattern FORM =
       Pattern.compile("[^\\p{Cntrl}\\s/|]([^\\p{Cntrl}/|]{0,98}[^\\p{Cntrl}\\s/|])?");

@@ -1,11 +1,10 @@
 package org.slapmaster.model;
 
-/**
- * A process that a node supervises.
- *
- * @param name the service's name in the instance file
- * @param command the command line without environment; secrets are masked by the node
- * @param since when it was started, microseconds since the epoch
- * @param restarts how often the node started it again after it ended unasked
- */
-public record ProcessInfo(String name, long pid, String command, long since, int restarts) {}
+@Meaning("A process that a node supervises.")
+public record ProcessInfo(
+    @Meaning("The service's name in the instance file.") String name,
+    @Meaning("The process id on its computer.") long pid,
+    @Meaning("The command line without environment; secrets are masked by the node.")
+        String command,
+    @Meaning("When it was started, microseconds since the epoch.") long since,
+    @Meaning("How often the node started it again after it ended unasked.") int restarts) {}

@@ -3,6 +3,7 @@ package org.slapmaster.model;
 import java.util.Locale;
 
 /** What a computer last said of an instance on one of its partitions. */
+@Meaning("What a computer last said of an instance.")
 public enum ReportedState {
   /** Nothing was reported for this assignment yet. */
   UNKNOWN,

@@ -6,6 +6,7 @@ import java.util.Locale;
  * What was ordered of an instance. What a node reports never changes it (compare {@link
  * ReportedState}).
  */
+@Meaning("What was ordered of an instance.")
 public enum RequestedState {
   STARTED,
   STOPPED,

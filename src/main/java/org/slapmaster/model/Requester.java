@@ -6,6 +6,9 @@ import java.util.Optional;
  * Who asks for an instance: a user (the result is the root of a tree) or a running instance (the
  * result is its child).
  */
+@Meaning(
+    "Who asked for the instance: a user's name, or the guid of the instance whose child "
+        + "it is.")
 public sealed interface Requester {
   /** The one user of every face until callers are authenticated. */
   User DEFAULT_USER = new User("user");

@@ -11,13 +11,15 @@ import java.util.TreeSet;
  * Values that only the holder of a key can read; their names stay readable. The same values sealed
  * again with the same key are equal, so that rules can tell whether anything changed without
  * reading it.
- *
- * @param key number of the key in the master's key store, from 1; there is one for each instance
- *     tree
- * @param names sorted
- * @param bytes the sealed values; empty when there are no names. Not copied: nobody changes it
  */
-public record Sealed(long key, List<String> names, byte[] bytes) {
+@Meaning("Values that only the holder of a key can read.")
+public record Sealed(
+    @Meaning(
+            "Number of the key in the master's key store, from 1; there is one for each instance "
+                + "tree.")
+        long key,
+    @Meaning("The names of the values, sorted.") List<String> names,
+    @Meaning("The sealed values, Base64; empty when there are no names.") byte[] bytes) {
   public Sealed {
     Expect.that(key > 0, "Expected the number of a key, from 1, but got %d.", key);
     names = List.copyOf(names);

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  * installation), {@code file:} or {@code http(s):}. Stock (buildout) releases may be absolute paths
  * too. Two releases are the same exactly when their URLs are equal.
  */
+@Meaning("The URL that names a software release.")
 public record SoftwareRelease(String url) implements Comparable<SoftwareRelease> {
   private static final int MAX_LENGTH = 2048;
 

@@ -2,7 +2,7 @@ package org.slapmaster.model;
 
 import java.util.Locale;
 
-/** What a computer last said of a software release that it was told to install or remove. */
+@Meaning("What a computer last said of a software release.")
 public enum SoftwareState {
   /** Ordered; the computer has not said anything yet. */
   SUPPLIED,

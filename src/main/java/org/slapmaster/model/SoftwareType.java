@@ -1,6 +1,6 @@
 package org.slapmaster.model;
 
-/** The named instance profile inside a software release. */
+@Meaning("The named instance profile inside a software release.")
 public record SoftwareType(String name) {
   public static final SoftwareType DEFAULT = new SoftwareType("default");
 

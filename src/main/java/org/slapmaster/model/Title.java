@@ -4,6 +4,7 @@ package org.slapmaster.model;
  * The name by which its requester knows an instance (the protocol's {@code partition_reference}):
  * unique among the roots of one user and among the instances of one tree.
  */
+@Meaning("The name by which its requester knows an instance.")
 public record Title(String value) implements Comparable<Title> {
   private static final int MAX_LENGTH = 255;
 

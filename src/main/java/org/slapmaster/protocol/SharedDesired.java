@@ -2,6 +2,7 @@ package org.slapmaster.protocol;
 
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.Parameters;
+import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 
@@ -11,13 +12,25 @@ import org.slapmaster.model.Title;
  * served any more.
  *
  * @param revision rises with every change; {@link PartitionReport.SharedReport} answers with it
+ * @param state {@code STARTED}, or {@code STOPPED}: nobody may use it, what it has is kept; one
+ *     that is ordered destroyed is not listed
  * @param root the title of the root of its own tree
  */
 public record SharedDesired(
     InstanceGuid guid,
     long revision,
+    RequestedState state,
     Title title,
     Title root,
     SoftwareType type,
     Parameters parameters)
-    implements WireMessage {}
+    implements WireMessage {
+  public SharedDesired {
+    state = state == null ? RequestedState.STARTED : state; // kept by a node of before
+  }
+
+  /** The same with other parameters. */
+  public SharedDesired with(Parameters others) {
+    return new SharedDesired(guid, revision, state, title, root, type, others);
+  }
+}

@@ -34,8 +34,8 @@ final class AllocationText {
 
   private static String computer(Grounds grounds) {
     return switch (grounds.rule()) {
-      case NAMED -> ", which the filter names; it has";
-      case IN_TURN -> ", which had room again for who waited longest; it has";
+      case NAMED -> ", which the filter names, with";
+      case IN_TURN -> ", for which it was first in line when that had";
       default ->
           grounds.candidates() == 1
               ? ", the only computer with"

@@ -1,11 +1,13 @@
 package org.slapmaster.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -33,6 +35,22 @@ public final class ViewJson {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
   private ViewJson() {}
+
+  /** The JSON of an answer that is as of a moment, and says so under {@code as_of}. */
+  public static ObjectNode asOf(Object answer, AsOf asOf) {
+    ObjectNode json = MAPPER.valueToTree(answer);
+    json.set("as_of", MAPPER.valueToTree(asOf));
+    return json;
+  }
+
+  /** An answer as one line. */
+  public static String line(Object answer) {
+    try {
+      return MAPPER.writeValueAsString(answer);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
 
   /** The names with a mask of fixed length in place of each value. */
   static SortedMap<String, String> masked(Parameters parameters) {

@@ -2,7 +2,6 @@ package org.slapmaster.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
@@ -75,10 +74,7 @@ public final class MasterFixture implements AutoCloseable {
 
   public ActorRef<ToNode> join(String computer, int partitions, SimulatedNode.Behaviour behaviour) {
     sessions = Math.max(sessions + 1, System.currentTimeMillis());
-    return system.systemActorOf(
-        SimulatedNode.create(new ComputerId(computer), sessions, format(partitions), behaviour),
-        computer + "-" + sessions,
-        Props.empty());
+    return SimulatedNode.join(system, computer, sessions, format(partitions), behaviour);
   }
 
   public static ComputerFormat format(int partitions) {

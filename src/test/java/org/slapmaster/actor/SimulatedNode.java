@@ -1,6 +1,9 @@
 package org.slapmaster.actor;
 
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -80,13 +83,26 @@ public final class SimulatedNode extends AbstractBehavior<ToNode> {
     attach();
   }
 
-  static Behavior<ToNode> create(
+  private static Behavior<ToNode> create(
       ComputerId computer, long session, ComputerFormat format, Behaviour behaviour) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new SimulatedNode(context, timers, computer, session, format, behaviour)));
+  }
+
+  /** A computer joins the master of this process. */
+  public static ActorRef<ToNode> join(
+      ActorSystem<?> system,
+      String computer,
+      long session,
+      ComputerFormat format,
+      Behaviour behaviour) {
+    return system.systemActorOf(
+        create(new ComputerId(computer), session, format, behaviour),
+        computer + "-" + session,
+        Props.empty());
   }
 
   @Override

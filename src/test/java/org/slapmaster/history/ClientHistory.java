@@ -83,10 +83,12 @@ public final class ClientHistory {
    *     request changes them; else null
    */
   public record Answer(Kind kind, String guid, String partition, long revision, String published) {
-    /** The three answers. */
+    /** The answers. */
     public enum Kind {
       WAIT,
       READY,
+      /** It is there or comes; whether it is ready, the answer does not say. */
+      ACCEPTED,
       /** There is no such instance. */
       GONE
     }

@@ -200,4 +200,13 @@ class HistoryCheckerTest {
     request("site", "v1").unknown("timeout");
     assertThat(history.counts()).isEqualTo("1 answered, 1 refused, 1 unknown");
   }
+
+  @Test
+  void anAnswerThatDoesNotSayWhetherItIsReadyIsNoStepBack() {
+    told("site", "v1", Kind.READY, "A", P0);
+    told("site", "v1", Kind.ACCEPTED, "A", P0);
+    acquit();
+    told("site", "v1", Kind.ACCEPTED, "A", P1);
+    accuse("another partition than before");
+  }
 }

@@ -19,10 +19,10 @@ import org.slapmaster.view.ViewJson;
 
 /** A real master that serves its API on a free port; its computers are simulated. */
 public final class ApiFixture implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   public final MasterFixture master;
   public final String url;
   public final Path data;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   private ApiFixture(Path data, Map<String, String> settings) {
     this.data = data;
@@ -73,10 +73,10 @@ public final class ApiFixture implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  public Answer send(HttpRequest.Builder request) {
+  public static Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body(), response);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -38,7 +38,7 @@ import org.slapmaster.protocol.SupplyOrder;
 
 /** A node without Akka in a temporary directory, and a master played by the test. */
 final class EngineScene implements MasterLink, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path root;
   private final List<NodeEngine.Slot> slots = new ArrayList<>();

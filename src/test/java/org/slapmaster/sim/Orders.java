@@ -53,6 +53,7 @@ final class Orders {
                     new SharedDesired(
                         shared.guid(),
                         shared.revision(),
+                        shared.state(),
                         shared.title(),
                         picture.root(),
                         shared.type(),
@@ -64,6 +65,7 @@ final class Orders {
     return new SharedDesired(
         drive.guid(),
         drive.revision(),
+        drive.state(),
         drive.title(),
         drive.root(),
         drive.type(),

@@ -2,6 +2,8 @@ package org.slapmaster.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,42 +16,72 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slapmaster.cli.Cli;
 import org.slapmaster.codec.Json;
+import picocli.CommandLine.Help;
 
 /** A master and computers as processes of their own, spoken to over HTTP as anybody would. */
-final class Cloud implements AutoCloseable {
+public final class Cloud implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int DONE = 0;
+  private static final int PLEASE_WAIT = 3;
   private final Path directory;
+  private final List<String> machine;
+  private final List<String> settings;
   private final Map<String, Program> nodes = new LinkedHashMap<>();
   private Program master;
   private String http = "127.0.0.1:0";
   private String url;
 
   Cloud(Path directory) {
+    this(directory, List.of("-cp", "target/classes:target/lib/*"), List.of());
+  }
+
+  /**
+   * @param machine options for the Java machines, their class path among them
+   * @param settings more options of the master
+   */
+  public Cloud(Path directory, List<String> machine, List<String> settings) {
     this.directory = directory;
+    this.machine = machine;
+    this.settings = settings;
   }
 
   /** Starts the master, the first time or again; it keeps its address. */
-  Cloud startMaster() {
-    master =
-        Program.start(
-            directory,
-            "master",
-            List.of(),
-            List.of("master", "--http", http, "--data", directory.resolve("master").toString()));
+  public Cloud startMaster() {
+    return beginMaster().awaitMaster();
+  }
+
+  /** The same without waiting until it serves. */
+  public Cloud beginMaster() {
+    List<String> arguments = new ArrayList<>(List.of("master", "--http", http));
+    arguments.addAll(List.of("--data", data().toString()));
+    arguments.addAll(settings);
+    master = Program.start(directory, "master", List.of(), machine, arguments);
+    return this;
+  }
+
+  /** Waits until the master that was begun serves. */
+  public Cloud awaitMaster() {
     url = master.await("slapmaster ready (http://\\S+)");
     http = url.substring("http://".length());
     return this;
   }
 
+  /** The master's data directory. */
+  public Path data() {
+    return directory.resolve("master");
+  }
+
   /** Starts a computer's node, the first time or again. */
-  Cloud startNode(String computer, int partitions) {
+  public Cloud startNode(String computer, int partitions) {
     nodes.put(
         computer,
         Program.start(
             directory,
             computer,
             List.of(),
+            machine,
             List.of(
                 "node",
                 "--computer",
@@ -63,20 +95,20 @@ final class Cloud implements AutoCloseable {
     return this;
   }
 
-  Cloud awaitNode(String computer) {
+  public Cloud awaitNode(String computer) {
     nodes.get(computer).await("(slapmaster node " + computer + " ready)");
     return this;
   }
 
-  Program master() {
+  public Program master() {
     return master;
   }
 
-  Program node(String computer) {
+  public Program node(String computer) {
     return nodes.get(computer);
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
@@ -84,11 +116,11 @@ final class Cloud implements AutoCloseable {
     return get("/api/cluster");
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return json(send(HttpRequest.newBuilder(URI.create(url + path)).build()));
   }
 
-  JsonNode post(String path, Map<String, ?> body) {
+  public JsonNode post(String path, Map<String, ?> body) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url + path))
@@ -99,6 +131,24 @@ final class Cloud implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The standard output of a command, which has to succeed or to say "please wait". */
+  String cli(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--master", url));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Cli.commandLine()
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(all.toArray(String[]::new));
+    if (exit != DONE && exit != PLEASE_WAIT) {
+      throw new AssertionError(all + ": " + out + err);
+    }
+    return out.toString();
   }
 
   /** The body of a page. */

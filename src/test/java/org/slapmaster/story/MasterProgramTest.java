@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,35 @@ final class MasterProgramTest {
     try (Program again = start("again", "--data", data)) {
       again.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
     }
+  }
+
+  @Test
+  void aMasterThatWarmsUpIsAsNewAfterwards() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    List<String> machine =
+        List.of(
+            "-Dslapmaster.warm-up=100ms",
+            "-Djava.io.tmpdir=" + temporary,
+            "-cp",
+            "target/classes:target/lib/*");
+    List<String> arguments =
+        List.of("master", "--http", "127.0.0.1:0", "--data", directory.resolve("data").toString());
+    try (Program master = Program.start(directory, "warm", List.of(), machine, arguments)) {
+      String url = master.await("slapmaster ready (http://127.0.0.1:\\d+)\n");
+      assertThat(master.errors()).contains("Warmed up with ").doesNotContain("WARN");
+      assertThat(get(url + "/api/services")).isEqualTo("{\"services\":[]}");
+      assertThat(get(url + "/api/computers")).isEqualTo("{\"computers\":[]}");
+      try (Stream<Path> left = Files.list(temporary)) {
+        assertThat(left.filter(file -> file.getFileName().toString().contains("warm-up")))
+            .isEmpty();
+      }
+    }
+  }
+
+  private static String get(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test

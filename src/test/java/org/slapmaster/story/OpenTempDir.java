@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * A short temporary directory that every user may enter: as root the nodes give each partition a
  * user of its own, and a socket's path has 107 bytes.
  */
-final class OpenTempDir implements TempDirFactory {
+public final class OpenTempDir implements TempDirFactory {
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
       throws IOException {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** One operating system process of slapmaster, with its output in files. Ends with the test. */
-final class Program implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+public final class Program implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final AtomicInteger LIVES = new AtomicInteger();
   private final String name;
   private final Path output;
@@ -33,11 +33,19 @@ final class Program implements AutoCloseable {
    * (such as a namespace).
    */
   static Program start(Path logs, String name, List<String> prefix, List<String> arguments) {
+    return start(logs, name, prefix, List.of("-cp", "target/classes:target/lib/*"), arguments);
+  }
+
+  /** The same with other options for the Java machine, its class path among them. */
+  public static Program start(
+      Path logs, String name, List<String> prefix, List<String> machine, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx400m"));
     command.add("-Dslapmaster.home=" + Path.of("").toAbsolutePath());
-    command.addAll(List.of("-cp", "target/classes:target/lib/*", "org.slapmaster.Main"));
+    command.add("-Dslapmaster.warm-up=0s");
+    command.addAll(machine);
+    command.add("org.slapmaster.Main");
     command.addAll(arguments);
     try {
       Files.createDirectories(logs);
@@ -55,7 +63,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Waits until its standard output has a line that matches, and returns its first group. */
-  String await(String pattern) {
+  public String await(String pattern) {
     Pattern wanted = Pattern.compile(pattern);
     return Awaitility.await("'" + pattern + "' of " + name)
         .atMost(PATIENCE)
@@ -71,20 +79,31 @@ final class Program implements AutoCloseable {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /** Lets it run for so long; it has to live that long. */
+  void live(Duration time) {
+    try {
+      if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(name + " ended with " + process.exitValue() + "; see " + output);
+      }
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
   /** kill -9. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
   /** TERM, as an operator or a service manager does. */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     awaitEnd();
     return process.exitValue();
   }
 
-  int awaitEnd() {
+  public int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("Expected " + name + " to end, but it runs on; see " + output);
@@ -96,16 +115,21 @@ final class Program implements AutoCloseable {
   }
 
   /** All that it has written to standard output. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
   /** All that it has written to standard error. */
-  String errors() throws IOException {
+  public String errors() throws IOException {
     return Files.readString(Path.of(output.toString().replaceFirst("out$", "err")));
   }
 
-  boolean isAlive() {
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
     return process.isAlive();
   }
 

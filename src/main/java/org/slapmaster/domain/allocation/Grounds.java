@@ -1,23 +1,25 @@
 package org.slapmaster.domain.allocation;
 
 import org.slapmaster.model.Filter;
+import org.slapmaster.model.Meaning;
 
 /**
  * Why an instance got the partition that it has, as far as it was looked at when that was decided:
  * counts and words only, because a million allocations keep them. Within a computer it is always
  * the first free partition, of those with the capability that the filter asks for.
- *
- * @param candidates how many computers were open, in contact, had the software and room; 1 when no
- *     others were considered
- * @param passed how many of these were passed over because they did not meet the filter
- * @param used how many instances the chosen computer had before
- * @param software what counted as having the software there
- * @param filter as it was at that moment; null when it asked for nothing
  */
+@Meaning("Why an instance got the partition that it has.")
 public record Grounds(
-    Rule rule, int candidates, int passed, int used, SoftwarePolicy software, Filter filter) {
+    Rule rule,
+    @Meaning(
+            "How many computers were open, in contact, had the software and room; 1 when no others were considered.")
+        int candidates,
+    @Meaning("How many of these were passed over because they did not meet the filter.") int passed,
+    @Meaning("How many instances the chosen computer had before.") int used,
+    SoftwarePolicy software,
+    @Meaning(value = "As it was at that moment.", absent = "it asked for nothing") Filter filter) {
 
-  /** What decided. */
+  @Meaning("What decided an allocation.")
   public enum Rule {
     /** The filter names the computer. */
     NAMED,

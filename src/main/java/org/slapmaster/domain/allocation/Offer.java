@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slapmaster.model.ComputerFormat;
+import org.slapmaster.model.Meaning;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 
@@ -23,8 +24,8 @@ public record Offer(
     software = Collections.unmodifiableSortedMap(new TreeMap<>(software));
   }
 
-  /**
-   * @param since when the state was first reported, microseconds
-   */
-  public record Software(SoftwareState state, long since) {}
+  @Meaning("What a computer last said of a release.")
+  public record Software(
+      SoftwareState state,
+      @Meaning("When the state was first reported, microseconds since the epoch.") long since) {}
 }

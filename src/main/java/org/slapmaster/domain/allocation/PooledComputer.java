@@ -181,8 +181,13 @@ public final class PooledComputer {
     return policy().accepts(stateOf(release));
   }
 
+  /** Whether slapmaster's own node serves it; others poll. */
+  public boolean nativeNode() {
+    return format != null && format.nativeNode();
+  }
+
   SoftwarePolicy policy() {
-    return policies.of(format != null && format.nativeNode());
+    return policies.of(nativeNode());
   }
 
   /** The releases that it has; null when it takes any. */

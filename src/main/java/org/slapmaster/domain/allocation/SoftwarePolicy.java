@@ -1,12 +1,14 @@
 package org.slapmaster.domain.allocation;
 
 import java.util.Locale;
+import org.slapmaster.model.Meaning;
 import org.slapmaster.model.SoftwareState;
 
 /**
  * What "has the software" means when a partition is chosen (settings {@code
  * slapmaster.allocation.software-*}).
  */
+@Meaning("What counts as having the software when a partition is chosen.")
 public enum SoftwarePolicy {
   /** The computer reported it installed. */
   INSTALLED,

@@ -9,12 +9,15 @@ import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Meaning;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 
 /** The vocabulary of a computer: a machine offering partitions. */
 public final class Computer {
+  private static final String REMARK = "A remark of the computer; often empty.";
+
   private Computer() {}
 
   /** What it is told. */
@@ -74,53 +77,78 @@ public final class Computer {
   /** What happened. */
   public sealed interface Event {}
 
+  @Meaning("The reference belongs to a computer, which may join later.")
   public record ComputerRegistered() implements Event {}
 
+  @Meaning("The computer said what it is and which partitions it has.")
   public record ComputerFormatted(ComputerFormat format) implements Event {}
 
+  @Meaning("The computer is out of contact.")
   public record ComputerLost() implements Event {}
 
+  @Meaning("The computer is in contact again.")
   public record ComputerReturned() implements Event {}
 
+  @Meaning("The operator lets the computer take new instances.")
   public record ComputerOpened() implements Event {}
 
+  @Meaning("The operator keeps new instances off the computer.")
   public record ComputerClosed() implements Event {}
 
+  @Meaning("The computer left the cloud.")
   public record ComputerRemoved() implements Event {}
 
-  public record SoftwareSupplied(SoftwareRelease release, boolean available, boolean reinstall)
+  @Meaning("A release shall be on the computer, or gone from it.")
+  public record SoftwareSupplied(
+      SoftwareRelease release,
+      @Meaning("Whether it shall be there.") boolean available,
+      @Meaning("Whether the present content of its URL shall replace what is installed.")
+          boolean reinstall)
       implements Event {}
 
-  /**
-   * @param detail the step that the computer is at
-   */
-  public record SoftwareInstalling(SoftwareRelease release, String detail) implements Event {}
-
-  /**
-   * @param detail a remark of the computer, for example that the URL's content is another by now;
-   *     else empty
-   */
-  public record SoftwareInstalled(SoftwareRelease release, String digest, String detail)
+  @Meaning("The computer installs the release.")
+  public record SoftwareInstalling(
+      SoftwareRelease release, @Meaning("The step that it is at.") String detail)
       implements Event {}
 
-  /**
-   * @param detail the end of the output
-   */
-  public record SoftwareInstallFailed(SoftwareRelease release, String detail) implements Event {}
+  @Meaning("The release is installed.")
+  public record SoftwareInstalled(
+      SoftwareRelease release,
+      @Meaning("SHA-256 of its content; empty from computers that do not say.") String digest,
+      @Meaning(
+              "A remark of the computer, for example that the content of the URL is another by now; "
+                  + "else empty.")
+          String detail)
+      implements Event {}
 
-  public record SoftwareRemoving(SoftwareRelease release, String detail) implements Event {}
+  @Meaning("The release could not be installed; the computer tries again.")
+  public record SoftwareInstallFailed(
+      SoftwareRelease release, @Meaning("The end of the output.") String detail) implements Event {}
 
+  @Meaning("The release is being removed.")
+  public record SoftwareRemoving(SoftwareRelease release, @Meaning(REMARK) String detail)
+      implements Event {}
+
+  @Meaning("The release is gone from the computer.")
   public record SoftwareRemoved(SoftwareRelease release) implements Event {}
 
-  /**
-   * @param report a consumption report in slapos.core's TioXML
-   */
-  public record UsageReported(String report) implements Event {}
+  @Meaning("The computer said what its instances used.")
+  public record UsageReported(
+      @Meaning("A consumption report in slapos.core's TioXML.") String report) implements Event {}
 
-  public record PortHeld(String partition, InstanceGuid guid, String name, String address, int port)
+  @Meaning("A port is held for an instance, so that no two get one port on one address.")
+  public record PortHeld(
+      @Meaning("The name of the partition on this computer.") String partition,
+      InstanceGuid guid,
+      @Meaning("What the instance calls the port.") String name,
+      @Meaning("The numeric address.") String address,
+      @Meaning("The port on that address.") int port)
       implements Event {}
 
-  public record PortsReleased(String partition, InstanceGuid guid) implements Event {}
+  @Meaning("All ports that were held for the instance are free.")
+  public record PortsReleased(
+      @Meaning("The name of the partition on this computer.") String partition, InstanceGuid guid)
+      implements Event {}
 
   /** What has to be said to others once the events are durable. */
   public sealed interface Effect {}

@@ -17,7 +17,6 @@ import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.SoftwareRelease;
-import org.slapmaster.model.SoftwareState;
 
 /** What the events of one computer's stream say, and who is on it by the master's. */
 final class ComputerFold {
@@ -25,6 +24,10 @@ final class ComputerFold {
   private final Computer.State state = RULES.initial();
   private final TreeMap<String, PartitionFormat> partitions =
       new TreeMap<>(PartitionId::compareNames);
+
+  /** Releases that were reported available; a report without a state keeps that one. */
+  private final Set<SoftwareRelease> available = new HashSet<>();
+
   private long contactSince;
 
   void apply(Computer.Event event, Audit audit) {
@@ -36,6 +39,12 @@ final class ComputerFold {
           .format()
           .partitions()
           .forEach(partition -> partitions.put(partition.name(), partition));
+    } else if (event instanceof Computer.SoftwareInstalled installed) {
+      available.add(installed.release());
+    } else if (event instanceof Computer.SoftwareRemoved removed) {
+      available.remove(removed.release());
+    } else if (event instanceof Computer.ComputerRemoved) {
+      available.clear();
     }
   }
 
@@ -102,7 +111,7 @@ final class ComputerFold {
   }
 
   /** In the words of the ERP5 master. */
-  private static AccessStatus access(
+  private AccessStatus access(
       ComputerId computer, SoftwareRelease release, Computer.Software software) {
     String url = release.url();
     String text =
@@ -114,9 +123,9 @@ final class ComputerFold {
           case REMOVING -> AccessStatus.ACCESS + "software release " + url + " being removed";
           case REMOVED -> AccessStatus.ACCESS + "software release " + url + " destroyed";
         };
-    String state = software.state() == SoftwareState.INSTALLED ? "available" : "";
+    String last = available.contains(release) ? "available" : "";
     return text == null
         ? AccessStatus.none(url)
-        : new AccessStatus(url, text, computer.value(), state, software.since(), software.since());
+        : new AccessStatus(url, text, computer.value(), last, software.since(), software.since());
   }
 }

@@ -2,6 +2,7 @@ package org.slapmaster.domain.graph;
 
 import java.util.List;
 import java.util.Optional;
+import org.slapmaster.model.SoftwareRelease;
 
 /**
  * One computer with everything that its node is told. Pictures of one computer are the same object
@@ -21,5 +22,12 @@ public record ComputerPicture(
   /** One of its partitions; empty when there is none of that name. */
   public Optional<PartitionPicture> partition(String name) {
     return partitions.stream().filter(partition -> partition.id().name().equals(name)).findFirst();
+  }
+
+  /** A release that was ordered there; empty when it never was, or is gone. */
+  public Optional<ComputerNode.Software> software(SoftwareRelease release) {
+    return computer.software().stream()
+        .filter(software -> software.release().equals(release))
+        .findFirst();
   }
 }

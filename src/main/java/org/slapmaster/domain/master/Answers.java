@@ -61,6 +61,7 @@ final class Answers {
         addresses(state, instance),
         instance.published,
         fresh,
+        instance.hosted().size(),
         violated(state, instance));
   }
 

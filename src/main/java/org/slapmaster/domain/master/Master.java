@@ -11,6 +11,7 @@ import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Meaning;
 import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionId;
@@ -28,6 +29,9 @@ import org.slapmaster.model.Title;
  * <p>{@link MasterRules} holds the rules, {@link MasterState} what they look at.
  */
 public final class Master {
+  private static final String UNCHANGED = "not changed";
+  private static final String REASON = "Why, in the words of who called.";
+
   private Master() {}
 
   /** What the master is told or asked. */
@@ -115,10 +119,12 @@ public final class Master {
   /**
    * An instance reached a revision and state; from its request actor, repeated until it is known.
    *
+   * @param allocation when the instance got the place that this is about, microseconds
    * @param publishedAt when its partition journaled {@code published}, microseconds
    */
   public record ReportReached(
       InstanceGuid guid,
+      long allocation,
       long revision,
       RequestedState state,
       ConnectionParameters published,
@@ -128,10 +134,12 @@ public final class Master {
   /**
    * An instance published, waits, fails or recovers on its way; from its request actor.
    *
+   * @param allocation when the instance got the place that this is about, microseconds
    * @param publishedAt when its partition journaled {@code published}, microseconds
    */
   public record ReportProgress(
       InstanceGuid guid,
+      long allocation,
       long revision,
       ReportedState state,
       String detail,
@@ -166,38 +174,37 @@ public final class Master {
     InstanceGuid guid();
   }
 
-  /**
-   * A new instance was requested; this is the node of the instance graph and the edge to its
-   * requester.
-   */
+  @Meaning(
+      "A new instance was requested. It is a node of the instance graph, and the edge to "
+          + "its requester.")
   public record RequestReceived(
       InstanceGuid guid,
       Requester requester,
-      InstanceGuid tree,
+      @Meaning("The root of its tree: itself when a user requested it.") InstanceGuid tree,
       Title title,
       SoftwareRelease release,
       SoftwareType type,
-      boolean shared,
+      @Meaning("Whether it is a shared instance, served by another instance as its host.")
+          boolean shared,
       Parameters parameters,
       Filter filter,
       RequestedState state)
       implements Event, OfInstance {}
 
-  /**
-   * An instance was requested differently; null fields did not change.
-   *
-   * @param revision the new revision; the old one when only the requester or the filter changed
-   * @param requester the new requester: the instance was moved within its tree
-   */
+  @Meaning("An instance was requested differently.")
   public record RequestChanged(
       InstanceGuid guid,
-      long revision,
-      Requester requester,
-      SoftwareRelease release,
-      SoftwareType type,
-      Parameters parameters,
-      Filter filter,
-      RequestedState state)
+      @Meaning("The new revision; the old one when only the requester or the filter changed.")
+          long revision,
+      @Meaning(
+              value = "The new requester: the instance was moved within its tree.",
+              absent = UNCHANGED)
+          Requester requester,
+      @Meaning(absent = UNCHANGED) SoftwareRelease release,
+      @Meaning(absent = UNCHANGED) SoftwareType type,
+      @Meaning(absent = UNCHANGED) Parameters parameters,
+      @Meaning(absent = UNCHANGED) Filter filter,
+      @Meaning(absent = UNCHANGED) RequestedState state)
       implements Event, OfInstance {
     /** Only the state changes: the form in which a stop or destruction spreads over a tree. */
     static RequestChanged state(InstanceGuid guid, long revision, RequestedState state) {
@@ -210,96 +217,122 @@ public final class Master {
     }
   }
 
-  public record InstanceRenamed(InstanceGuid guid, Title title) implements Event, OfInstance {}
-
-  /**
-   * No partition fits now; journaled when an instance begins to wait and when the cause changes.
-   */
-  public record AllocationDeferred(InstanceGuid guid, Why.Cause cause, String sentence)
+  @Meaning("An instance has another title.")
+  public record InstanceRenamed(InstanceGuid guid, @Meaning("The new title.") Title title)
       implements Event, OfInstance {}
 
-  /**
-   * The partition belongs to the instance until {@link PartitionReleased}.
-   *
-   * @param grounds why this one; null in journals of masters that did not write it down
-   */
-  public record PartitionAllocated(InstanceGuid guid, PartitionId partition, Grounds grounds)
+  @Meaning(
+      "No partition fits now. Journaled when an instance begins to wait and when the cause "
+          + "changes.")
+  public record AllocationDeferred(
+      InstanceGuid guid,
+      Why.Cause cause,
+      @Meaning("What is missing and where, for people.") String sentence)
       implements Event, OfInstance {}
 
-  /** The host serves the shared instance from now on, on its own partition. */
-  public record SharedInstanceBound(InstanceGuid guid, InstanceGuid host, PartitionId partition)
+  @Meaning("The partition belongs to the instance until PartitionReleased.")
+  public record PartitionAllocated(
+      InstanceGuid guid,
+      PartitionId partition,
+      @Meaning(since = 2, absent = "journaled by a master that did not write it down")
+          Grounds grounds)
       implements Event, OfInstance {}
 
-  /** The host does not serve the shared instance any more; it waits for another. */
-  public record SharedInstanceUnbound(InstanceGuid guid, InstanceGuid host)
+  @Meaning("The host serves the shared instance from now on, on its own partition.")
+  public record SharedInstanceBound(
+      InstanceGuid guid,
+      @Meaning("The instance that serves it.") InstanceGuid host,
+      @Meaning("The partition of the host.") PartitionId partition)
       implements Event, OfInstance {}
 
-  /** All instances of the tree have to be processed again; {@code guid} called for it. */
-  public record TreeBanged(InstanceGuid guid, InstanceGuid tree, String reason)
+  @Meaning("The host does not serve the shared instance any more; it waits for another.")
+  public record SharedInstanceUnbound(
+      InstanceGuid guid, @Meaning("The instance that served it.") InstanceGuid host)
       implements Event, OfInstance {}
 
-  /** The shared instance and its host have to be processed again. */
-  public record SharedInstanceBanged(InstanceGuid guid, String reason)
+  @Meaning("All instances of the tree have to be processed again.")
+  public record TreeBanged(
+      @Meaning("The instance that called for it.") InstanceGuid guid,
+      @Meaning("The root of the tree.") InstanceGuid tree,
+      @Meaning(REASON) String reason)
       implements Event, OfInstance {}
 
-  /** All instances on the computer have to be processed again. */
-  public record ComputerBanged(ComputerId computer, String reason) implements Event {}
+  @Meaning("The shared instance and its host have to be processed again.")
+  public record SharedInstanceBanged(InstanceGuid guid, @Meaning(REASON) String reason)
+      implements Event, OfInstance {}
 
-  /** The reference belongs to a computer of this title, which may join later. */
-  public record ComputerRequested(ComputerId computer, Title title) implements Event {}
+  @Meaning("All instances on the computer have to be processed again.")
+  public record ComputerBanged(ComputerId computer, @Meaning(REASON) String reason)
+      implements Event {}
 
-  /**
-   * What the instance publishes now.
-   *
-   * @param publishedAt when its partition journaled it, microseconds: what was published earlier
-   *     but arrives later changes nothing
-   */
+  @Meaning("The reference belongs to a computer of this title, which may join later.")
+  public record ComputerRequested(
+      ComputerId computer, @Meaning("The name by which it was requested.") Title title)
+      implements Event {}
+
+  @Meaning(
+      "The master knows what the instance publishes now, and hands it to whoever requested "
+          + "it.")
   public record ConnectionParametersKnown(
-      InstanceGuid guid, ConnectionParameters published, long publishedAt)
+      InstanceGuid guid,
+      ConnectionParameters published,
+      @Meaning(
+              "When its partition journaled them, microseconds since the epoch: what was published "
+                  + "earlier but arrives later changes nothing.")
+          long publishedAt)
       implements Event, OfInstance {}
 
-  /** The instance reached this state for this revision. */
-  public record InstanceReady(InstanceGuid guid, long revision, RequestedState state)
+  @Meaning("The instance reached the requested state for this revision.")
+  public record InstanceReady(
+      InstanceGuid guid,
+      @Meaning("The revision that was reached.") long revision,
+      RequestedState state)
       implements Event, OfInstance {}
 
-  /** The computer says that the instance waits for something of its own, usually a child. */
-  public record InstanceDelayed(InstanceGuid guid, String detail) implements Event, OfInstance {}
+  @Meaning("The computer says that the instance waits for something of its own, usually a child.")
+  public record InstanceDelayed(
+      InstanceGuid guid, @Meaning("For what, in the words of the computer.") String detail)
+      implements Event, OfInstance {}
 
-  /** The computer says that the instance fails. */
-  public record InstanceFaulty(InstanceGuid guid, String detail) implements Event, OfInstance {}
+  @Meaning("The computer says that the instance fails.")
+  public record InstanceFaulty(
+      InstanceGuid guid, @Meaning("How, in the words of the computer.") String detail)
+      implements Event, OfInstance {}
 
-  /** It no longer fails or waits. */
+  @Meaning("The instance no longer fails or waits.")
   public record InstanceRecovered(InstanceGuid guid) implements Event, OfInstance {}
 
-  /** Somebody was shown what the instance publishes, secrets included. */
+  @Meaning("Somebody was shown what the instance publishes, secrets included.")
   public record SecretsShown(InstanceGuid guid) implements Event, OfInstance {}
 
-  /** The computer confirmed that nothing is left; the partition is free. */
+  @Meaning("The computer confirmed that nothing of the instance is left; the partition is free.")
   public record PartitionReleased(InstanceGuid guid, PartitionId partition)
       implements Event, OfInstance {}
 
-  /**
-   * The instance is gone; {@code requester} had requested it.
-   *
-   * @param key number of the key that sealed the values of its tree, when that is gone with it:
-   *     nobody will read them again; else null
-   */
-  public record RequestDestroyed(InstanceGuid guid, Requester requester, Long key)
+  @Meaning("The instance is gone.")
+  public record RequestDestroyed(
+      InstanceGuid guid,
+      @Meaning("Who had requested it.") Requester requester,
+      @Meaning(
+              value =
+                  "Number of the key of its tree, which goes with it: sealed values stay sealed.",
+              absent = "the tree lives on")
+          Long key)
       implements Event, OfInstance {}
 
-  /**
-   * A computer's offer changed; null fields did not.
-   *
-   * @param software changed entries only; {@code REMOVED} takes one away
-   */
+  @Meaning("What a computer offers to the master changed.")
   public record ComputerOffered(
       ComputerId computer,
-      ComputerFormat format,
-      SortedMap<SoftwareRelease, Offer.Software> software,
-      Boolean open,
-      Boolean contact)
+      @Meaning(absent = UNCHANGED) ComputerFormat format,
+      @Meaning(
+              value = "The changed releases only; the state removed takes one away.",
+              absent = UNCHANGED)
+          SortedMap<SoftwareRelease, Offer.Software> software,
+      @Meaning(value = "Whether it takes new instances.", absent = UNCHANGED) Boolean open,
+      @Meaning(value = "Whether it is in contact.", absent = UNCHANGED) Boolean contact)
       implements Event {}
 
+  @Meaning("The computer left the cloud and offers nothing any more.")
   public record ComputerWithdrawn(ComputerId computer) implements Event {}
 
   /** The answers. */
@@ -340,6 +373,7 @@ public final class Master {
    * @param addresses of the partition; empty until allocated
    * @param timestamp the stock protocol's change mark, microseconds
    * @param fresh created by the very request that this answers
+   * @param hosted how many shared instances are on it
    * @param violated a filter that the instance's place does not meet (any more), as a sentence;
    *     null when met
    */
@@ -361,6 +395,7 @@ public final class Master {
       List<NetworkAddress> addresses,
       ConnectionParameters published,
       boolean fresh,
+      int hosted,
       String violated) {
     /** The same with other values: those opened, say. */
     public Instance with(Parameters otherParameters, ConnectionParameters otherPublished) {
@@ -382,37 +417,34 @@ public final class Master {
           addresses,
           otherPublished,
           fresh,
+          hosted,
           violated);
     }
   }
 
-  /**
-   * What the master wants driven: an instance to a state of its current revision.
-   *
-   * @param partition of a shared instance its host's
-   * @param allocation when it got its place, microseconds
-   * @param host of a shared instance; null for all others
-   */
+  @Meaning("What the master wants driven: an instance to a state of its current revision.")
   public record Drive(
       InstanceGuid guid,
-      long revision,
+      @Meaning("The revision that shall be reached.") long revision,
       RequestedState state,
-      PartitionId partition,
-      long allocation,
-      long bang,
+      @Meaning("Where; of a shared instance its host's.") PartitionId partition,
+      @Meaning("When it got its place, microseconds since the epoch.") long allocation,
+      @Meaning(
+              "When it was last called to be processed again, microseconds since the epoch; zero "
+                  + "for never.")
+          long bang,
       Title title,
-      Title root,
+      @Meaning("The title of the root of its tree.") Title root,
       SoftwareRelease release,
       SoftwareType type,
       Parameters parameters,
-      Host host) {}
+      @Meaning(value = "Who serves it.", absent = "it is not a shared instance") Host host) {}
 
-  /**
-   * Who serves a shared instance.
-   *
-   * @param allocation when the host itself got its partition, microseconds
-   */
-  public record Host(InstanceGuid guid, long allocation) {}
+  @Meaning("Who serves a shared instance.")
+  public record Host(
+      InstanceGuid guid,
+      @Meaning("When the host itself got its partition, microseconds since the epoch.")
+          long allocation) {}
 
   /** An instance has to look again since {@code bang} (microseconds). */
   public record Wake(

@@ -225,7 +225,8 @@ final class Placement {
         computer.get().used().values().stream()
             .filter(guid -> uses(state.get(guid), command.release()))
             .toList();
-    if (!users.isEmpty()) {
+    // A computer that polls is told what is wanted and sees itself to when, after the ERP5 master.
+    if (!users.isEmpty() && computer.get().nativeNode()) {
       return MasterRules.refuse(
           Reason.IN_USE,
           "Expected a release that no instance on %s uses, but %s is used by %s.",

@@ -7,6 +7,7 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Meaning;
 import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
@@ -15,6 +16,12 @@ import org.slapmaster.model.Title;
 
 /** The vocabulary of a partition: a place on a computer where one instance can live. */
 public final class Partition {
+  private static final String REVISION = "The revision that the computer worked on.";
+  private static final String REMARK = "A remark of the computer; often empty.";
+  private static final String REASON = "Why, in the words of who called.";
+  private static final String SHARED = "The shared instance.";
+  private static final String SHARED_REVISION = "The revision of the shared instance.";
+
   private Partition() {}
 
   /** What it is told. */
@@ -123,74 +130,111 @@ public final class Partition {
   /** What happened. */
   public sealed interface Event {}
 
-  /** What the partition shall become. */
+  @Meaning("The partition knows what it shall become.")
   public record PartitionAssigned(Master.Drive drive) implements Event {}
 
-  public record InstanceBanged(long bang, String reason) implements Event {}
+  @Meaning(
+      "The instance on the partition has to be processed again although nothing was ordered "
+          + "differently.")
+  public record InstanceBanged(
+      @Meaning("When that was called for, microseconds since the epoch.") long bang,
+      @Meaning(REASON) String reason)
+      implements Event {}
 
-  public record InstanceStarting(long revision, String detail) implements Event {}
+  @Meaning("The instance is being configured or brought up.")
+  public record InstanceStarting(@Meaning(REVISION) long revision, @Meaning(REMARK) String detail)
+      implements Event {}
 
-  /** A section of the instance waits for a value. */
-  public record InstanceWaiting(long revision, String detail) implements Event {}
+  @Meaning("A section of the instance waits for a value, usually of a child.")
+  public record InstanceWaiting(
+      @Meaning(REVISION) long revision, @Meaning("For what.") String detail) implements Event {}
 
-  /** Promises passed and everything declared is published. */
-  public record InstanceStarted(long revision, String detail) implements Event {}
+  @Meaning("Promises passed and everything declared is published.")
+  public record InstanceStarted(@Meaning(REVISION) long revision, @Meaning(REMARK) String detail)
+      implements Event {}
 
-  public record InstanceStopping(long revision, String detail) implements Event {}
+  @Meaning("The services of the instance are being ended.")
+  public record InstanceStopping(@Meaning(REVISION) long revision, @Meaning(REMARK) String detail)
+      implements Event {}
 
-  public record InstanceStopped(long revision, String detail) implements Event {}
+  @Meaning("No service of the instance runs; its data are kept.")
+  public record InstanceStopped(@Meaning(REVISION) long revision, @Meaning(REMARK) String detail)
+      implements Event {}
 
-  public record InstanceErrorReported(long revision, String detail) implements Event {}
+  @Meaning(
+      "The last pass failed, or a promise of the started instance fails; the computer tries "
+          + "again.")
+  public record InstanceErrorReported(
+      @Meaning(REVISION) long revision, @Meaning("What failed.") String detail) implements Event {}
 
-  /**
-   * @param detail for example until when the data are kept
-   */
-  public record InstanceDestroying(long revision, String detail) implements Event {}
+  @Meaning("The instance is being removed.")
+  public record InstanceDestroying(
+      @Meaning(REVISION) long revision,
+      @Meaning("For example until when the data are kept.") String detail)
+      implements Event {}
 
-  /**
-   * @param confirmedBy why an operator's word was taken for the computer's; empty when the computer
-   *     said it
-   */
-  public record InstanceDestroyed(long revision, String confirmedBy) implements Event {}
+  @Meaning("Nothing of the instance is left on the partition.")
+  public record InstanceDestroyed(
+      @Meaning(REVISION) long revision,
+      @Meaning(
+              "Why an operator's word was taken for the computer's; empty when the computer said "
+                  + "it.")
+          String confirmedBy)
+      implements Event {}
 
-  /** Processes started, ended or were started again; the complete list. */
-  public record ProcessesChanged(List<ProcessInfo> processes) implements Event {
+  @Meaning("Processes of the instance started, ended or were started again.")
+  public record ProcessesChanged(@Meaning("The complete list.") List<ProcessInfo> processes)
+      implements Event {
     public ProcessesChanged {
       processes = List.copyOf(processes);
     }
   }
 
+  @Meaning("A promise of the instance passes: for the first time, or again.")
   public record PromisePassed(PromiseResult promise) implements Event {}
 
+  @Meaning("A promise of the instance fails: for the first time, or again.")
   public record PromiseFailed(PromiseResult promise) implements Event {}
 
-  /** A promise that the instance does not make any more. */
-  public record PromiseDropped(String name) implements Event {}
+  @Meaning("The instance does not make this promise any more.")
+  public record PromiseDropped(@Meaning("The name of the promise.") String name) implements Event {}
 
+  @Meaning("The instance publishes these connection parameters from now on.")
   public record ConnectionParametersPublished(ConnectionParameters published) implements Event {}
 
-  /** A shared instance is to be served by the instance here, in this way from now on. */
+  @Meaning("A shared instance is to be served by the instance here, in this way from now on.")
   public record SharedInstanceAssigned(Master.Drive drive) implements Event {}
 
-  /** The instance here serves the shared instance in this revision. */
+  @Meaning("The instance here serves the shared instance in this revision.")
   public record SharedInstanceServed(
-      InstanceGuid guid, long revision, ConnectionParameters published) implements Event {}
-
-  public record SharedInstanceErrorReported(InstanceGuid guid, long revision, String detail)
+      @Meaning(SHARED) InstanceGuid guid,
+      @Meaning(SHARED_REVISION) long revision,
+      @Meaning("What the host publishes for it.") ConnectionParameters published)
       implements Event {}
 
-  /** The shared instance is not served here any more. */
-  public record SharedInstanceRemoved(InstanceGuid guid) implements Event {}
+  @Meaning("The instance here cannot serve the shared instance.")
+  public record SharedInstanceErrorReported(
+      @Meaning(SHARED) InstanceGuid guid,
+      @Meaning(SHARED_REVISION) long revision,
+      @Meaning("Why not.") String detail)
+      implements Event {}
 
-  /** What the instance requested in its last run, where it is not the same as before. */
-  public record RequestedInstancesListed(List<Title> titles) implements Event {
+  @Meaning("The shared instance is not served here any more.")
+  public record SharedInstanceRemoved(@Meaning(SHARED) InstanceGuid guid) implements Event {}
+
+  @Meaning("What the instance requested in its last run changed.")
+  public record RequestedInstancesListed(@Meaning("All of them.") List<Title> titles)
+      implements Event {
     public RequestedInstancesListed {
       titles = List.copyOf(titles);
     }
   }
 
-  /** The occupation that began with {@code allocation} is over. */
-  public record PartitionFreed(InstanceGuid guid, long allocation) implements Event {}
+  @Meaning("The occupation of the partition by the instance is over.")
+  public record PartitionFreed(
+      InstanceGuid guid,
+      @Meaning("When that occupation had begun, microseconds since the epoch.") long allocation)
+      implements Event {}
 
   /** What has to be said to others once the events are durable. */
   public sealed interface Effect {}

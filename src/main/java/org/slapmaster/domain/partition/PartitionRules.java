@@ -164,7 +164,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   static List<Effect> push(State state) {
     return state.assigned == null
         ? List.of()
-        : List.of(new Partition.Push(state.assigned, state.bang, SharedRules.served(state)));
+        : List.of(new Partition.Push(state.assigned, state.bang, SharedRules.hosted(state)));
   }
 
   static Effect gone(Master.Drive drive) {

@@ -17,7 +17,8 @@ import org.slapmaster.model.RequestedState;
 
 /**
  * Shared instances on the instance that occupies the partition: they have orders and reports like
- * any other, but no processes of their own; their host serves those that are started.
+ * any other, but no processes of their own; their host serves those that are started, and keeps
+ * what those that are stopped have.
  */
 final class SharedRules {
   private SharedRules() {}
@@ -98,12 +99,9 @@ final class SharedRules {
                     shared.publishedAt())));
   }
 
-  /** What the host is to serve. */
-  static List<Master.Drive> served(State state) {
-    return state.shared.values().stream()
-        .map(Shared::drive)
-        .filter(drive -> drive.state() == RequestedState.STARTED)
-        .toList();
+  /** What the host is to serve, or while it is stopped to keep. */
+  static List<Master.Drive> hosted(State state) {
+    return state.shared.values().stream().map(Shared::drive).toList();
   }
 
   /** What the host says that was not known; of a revision that is not ordered any more, nothing. */

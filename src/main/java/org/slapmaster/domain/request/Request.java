@@ -4,6 +4,7 @@ import java.util.List;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Meaning;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
@@ -54,13 +55,18 @@ public final class Request {
   /** What happened: two events for each revision and state. */
   public sealed interface Event {}
 
-  /** The partition is being asked to bring the instance there. */
+  @Meaning("The partition is being asked to bring the instance to this revision and state.")
   public record RequestTakenUp(
-      long revision, RequestedState state, PartitionId partition, long allocation)
+      @Meaning("The revision that shall be reached.") long revision,
+      RequestedState state,
+      PartitionId partition,
+      @Meaning("When the instance got its place, microseconds since the epoch.") long allocation)
       implements Event {}
 
-  /** The instance is there. */
-  public record RequestDone(long revision, RequestedState state) implements Event {}
+  @Meaning("The instance is where it was asked to be; nothing is left to drive.")
+  public record RequestDone(
+      @Meaning("The revision that was reached.") long revision, RequestedState state)
+      implements Event {}
 
   /** What has to be said to others once the events are durable. */
   public sealed interface Effect {}

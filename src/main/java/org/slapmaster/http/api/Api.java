@@ -13,17 +13,20 @@ public final class Api extends AllDirectives {
   private final ComputerRoutes computers;
   private final GraphRoutes graph;
   private final JournalRoutes journal;
+  private final StoreRoutes store;
   private final ProgramRoutes program;
 
   public Api(ActorSystem<?> system, MasterClient client) {
     Duration retryAfter = system.settings().config().getDuration("slapmaster.retry-after");
     Orders orders = new Orders(Math.max(1, retryAfter.toSeconds()));
-    Clouds clouds = new Clouds(client);
+    Past past = new Past(system);
+    Clouds clouds = new Clouds(client, past);
     requests = new RequestRoutes(client, orders);
     services = new ServiceRoutes(client, orders, clouds);
-    computers = new ComputerRoutes(client);
+    computers = new ComputerRoutes(client, clouds);
     graph = new GraphRoutes(client, clouds);
-    journal = new JournalRoutes(system, client);
+    journal = new JournalRoutes(client, past);
+    store = new StoreRoutes(system, client);
     program = new ProgramRoutes(system, client);
   }
 
@@ -38,6 +41,7 @@ public final class Api extends AllDirectives {
                     services.routes(),
                     computers.routes(),
                     graph.routes(),
-                    journal.routes())));
+                    journal.routes(),
+                    store.routes())));
   }
 }

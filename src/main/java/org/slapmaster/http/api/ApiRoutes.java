@@ -9,19 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
+import org.slapmaster.audit.CloudAt;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.http.Callers;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
 import org.slapmaster.model.Expect;
+import org.slapmaster.view.ViewJson;
+import scala.concurrent.duration.Duration;
 
 /** What the groups of routes have in common. */
 abstract class ApiRoutes extends AllDirectives {
   private static final int MAX_REASON = 500;
+
+  /** How long reading may take: a journal can be large. */
+  private static final Duration PATIENCE = Duration.create(80, TimeUnit.SECONDS);
+
   final MasterClient client;
 
   ApiRoutes(MasterClient client) {
@@ -44,7 +52,7 @@ abstract class ApiRoutes extends AllDirectives {
   }
 
   /** A call that reads, with no parameters but those that are named. */
-  final Route query(Set<String> names, Supplier<Route> inner) {
+  final Route query(Set<String> names, Function<Map<String, String>, Route> inner) {
     return get(
         () ->
             parameterMap(
@@ -56,13 +64,24 @@ abstract class ApiRoutes extends AllDirectives {
                           String.join(", ", names.stream().sorted().toList()), Expect.shown(name));
                     }
                   }
-                  return inner.get();
+                  return withRequestTimeout(PATIENCE, () -> inner.apply(given));
                 }));
   }
 
   /** The value as it is when the stage completes. */
   final Route answer(CompletionStage<?> value) {
     return completeWithFuture(value.thenApply(ok -> Responses.json(StatusCodes.OK, ok)));
+  }
+
+  /** The same, as of the moment that the cloud is of. */
+  static Object asOf(CloudAt cloud, Object value) {
+    return cloud.asOf() == null ? value : ViewJson.asOf(value, cloud.asOf());
+  }
+
+  /** A flag in a query: {@code ?all} and {@code ?all=true} set it. */
+  static boolean isSet(Map<String, String> query, String flag) {
+    String value = query.get(flag);
+    return value != null && (value.isEmpty() || value.equals("true"));
   }
 
   /** The answer to an order that is carried out or refused, and nothing else. */

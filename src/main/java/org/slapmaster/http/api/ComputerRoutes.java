@@ -4,8 +4,9 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.slapmaster.actor.Caller;
@@ -14,13 +15,16 @@ import org.slapmaster.domain.Refusal;
 import org.slapmaster.http.Problem;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.PartitionId;
-import org.slapmaster.view.CloudView;
-import org.slapmaster.view.ComputerView;
+import org.slapmaster.view.ComputerList;
 
 /** The computers and their partitions. */
 final class ComputerRoutes extends ApiRoutes {
-  ComputerRoutes(MasterClient client) {
+  private static final Set<String> AT = Set.of("at");
+  private final Clouds clouds;
+
+  ComputerRoutes(MasterClient client, Clouds clouds) {
     super(client);
+    this.clouds = clouds;
   }
 
   Route routes() {
@@ -29,8 +33,8 @@ final class ComputerRoutes extends ApiRoutes {
             "computers",
             () ->
                 concat(
-                    pathEndOrSingleSlash(() -> get(this::list)),
-                    path(segment(), reference -> get(() -> show(reference))),
+                    pathEndOrSingleSlash(() -> query(AT, this::list)),
+                    path(segment(), reference -> query(AT, asked -> show(reference, asked))),
                     path(
                         segment().slash("open"),
                         reference -> order(reference, (id, who) -> client.setOpen(id, true, who))),
@@ -45,26 +49,14 @@ final class ComputerRoutes extends ApiRoutes {
             this::confirmDestroyed));
   }
 
-  private record Computers(List<ComputerView> computers) {}
-
-  private Route list() {
+  private Route list(Map<String, String> asked) {
     return answer(
-        client.getGraph().thenApply(graph -> new Computers(CloudView.of(graph).computers())));
+        clouds.graphAt(asked).thenApply(at -> asOf(at, new ComputerList(at.cloud().computers()))));
   }
 
-  private Route show(String reference) {
-    return answer(
-        client
-            .getGraph()
-            .thenApply(
-                graph ->
-                    CloudView.of(graph)
-                        .computer(computer(reference).value())
-                        .orElseThrow(
-                            () ->
-                                Problem.unknown(
-                                    "Expected a known computer, but '%s' has not joined.",
-                                    reference))));
+  private Route show(String reference, Map<String, String> asked) {
+    String known = computer(reference).value();
+    return answer(clouds.graphAt(asked).thenApply(at -> asOf(at, at.computer(known))));
   }
 
   private Route order(

@@ -9,16 +9,17 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.MasterClient;
+import org.slapmaster.audit.CloudAt;
 import org.slapmaster.draw.Drawing;
 import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
 import org.slapmaster.view.CloudView;
 import org.slapmaster.view.Explanation;
-import org.slapmaster.view.InstanceView;
 import org.slapmaster.view.StatusView;
 
 /** The cloud as a whole: overview, picture, and why something is not ready. */
@@ -33,56 +34,46 @@ final class GraphRoutes extends ApiRoutes {
 
   Route routes() {
     return concat(
-        path("status", () -> get(() -> answer(status()))),
-        path("graph", this::graph),
+        path("status", () -> query(Set.of("at"), asked -> answer(status(asked)))),
+        path("graph", () -> query(Set.of("format", "tree", "at"), this::graph)),
         path(
             segment("explain").slash(segment()),
             name ->
-                get(
-                    () ->
+                query(
+                    Set.of("at"),
+                    asked ->
                         answer(
                             clouds
-                                .now()
+                                .at(asked)
                                 .thenApply(
-                                    shown -> Explanation.of(shown.cloud(), named(shown, name)))))));
+                                    at -> asOf(at, Explanation.of(at.cloud(), at.named(name))))))));
   }
 
-  private CompletionStage<StatusView> status() {
+  /** How many orders wait is known of now only. */
+  private CompletionStage<Object> status(Map<String, String> asked) {
     return clouds
-        .now()
-        .thenCombine(client.backlog(), (shown, backlog) -> StatusView.of(shown.cloud(), backlog));
+        .at(asked)
+        .thenCompose(
+            at ->
+                at.asOf() == null
+                    ? client.backlog().thenApply(backlog -> StatusView.of(at.cloud(), backlog))
+                    : CompletableFuture.completedStage(asOf(at, StatusView.of(at.cloud(), 0))));
   }
 
-  private static InstanceView named(Clouds.Shown shown, String name) {
-    return shown.cloud().instance(Names.find(shown.graph(), name).guid().value()).orElseThrow();
+  private Route graph(Map<String, String> asked) {
+    String format = asked.getOrDefault("format", "json");
+    return completeWithFuture(
+        clouds.at(asked).thenApply(at -> drawn(at, asked.get("tree"), format)));
   }
 
-  private Route graph() {
-    return query(
-        Set.of("format", "tree"),
-        () ->
-            parameterOptional(
-                "format",
-                format ->
-                    parameterOptional(
-                        "tree",
-                        tree ->
-                            completeWithFuture(
-                                clouds
-                                    .now()
-                                    .thenApply(
-                                        shown -> drawn(shown, tree, format.orElse("json")))))));
-  }
-
-  private static HttpResponse drawn(Clouds.Shown shown, Optional<String> tree, String format) {
-    CloudView cloud =
-        tree.map(name -> shown.cloud().onlyTree(named(shown, name).tree())).orElse(shown.cloud());
+  private static HttpResponse drawn(CloudAt at, String tree, String format) {
+    CloudView cloud = at.tree(tree);
     if (format.equals("json")) {
-      return Responses.json(StatusCodes.OK, cloud);
+      return Responses.json(StatusCodes.OK, asOf(at, cloud));
     }
     Drawing drawing = Problem.checked(() -> Drawing.parse(format));
     ContentType type = drawing == Drawing.SVG ? SVG : ContentTypes.TEXT_PLAIN_UTF8;
     return HttpResponse.create()
-        .withEntity(type, drawing.draw(cloud).getBytes(StandardCharsets.UTF_8));
+        .withEntity(type, drawing.draw(cloud, at.asOf()).getBytes(StandardCharsets.UTF_8));
   }
 }

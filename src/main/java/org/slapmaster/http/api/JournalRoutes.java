@@ -1,6 +1,7 @@
 package org.slapmaster.http.api;
 
-import akka.actor.typed.ActorSystem;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -8,18 +9,21 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slapmaster.actor.MasterClient;
+import org.slapmaster.audit.EventQuery;
 import org.slapmaster.http.Problem;
-import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.JournaledEvent;
+import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Expect;
-import org.slapmaster.view.EventFilter;
 import org.slapmaster.view.EventView;
 import org.slapmaster.view.ViewJson;
 
@@ -27,59 +31,73 @@ import org.slapmaster.view.ViewJson;
 final class JournalRoutes extends ApiRoutes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final String BEGINNING = "start";
-  private static final Set<String> QUERY =
-      Set.of("instance", "computer", "type", "position", "from", "to", "tail");
-  private final JournalReader journal;
+  private static final Set<String> FOLLOWED =
+      Stream.concat(Stream.of("after"), EventQuery.SUBJECTS.stream())
+          .collect(Collectors.toUnmodifiableSet());
+  private final Past past;
 
-  JournalRoutes(ActorSystem<?> system, MasterClient client) {
+  JournalRoutes(MasterClient client, Past past) {
     super(client);
-    this.journal = new JournalReader(system);
+    this.past = past;
   }
 
   Route routes() {
     return concat(
-        path("journal", () -> query(QUERY, () -> parameterMap(this::list))),
-        path("events", () -> query(Set.of("after"), this::events)));
+        pathPrefix(
+            "journal",
+            () ->
+                concat(
+                    pathEndOrSingleSlash(() -> query(EventQuery.NAMES, this::list)),
+                    path("event", () -> query(Set.of("position"), this::show)),
+                    path("diff", () -> query(Set.of("from", "to"), this::diff)),
+                    path(
+                        segment("why").slash(segment()),
+                        name -> query(Set.of("at"), asked -> why(name, asked))))),
+        path("events", () -> query(FOLLOWED, this::events)));
   }
 
-  /**
-   * @param total of all events of the journal, shown or not
-   */
-  private record Events(int total, List<EventView> events) {}
+  private Route list(Map<String, String> asked) {
+    EventQuery query = Problem.checked(() -> EventQuery.parse(asked, Past.now()));
+    return answer(past.read(auditor -> auditor.list(query)));
+  }
 
-  private Route list(Map<String, String> query) {
-    EventFilter filter =
-        new EventFilter(
-            query.get("instance"),
-            query.get("computer"),
-            query.get("type"),
-            query.get("position"),
-            query.get("from"),
-            query.get("to"),
-            tail(query.get("tail")));
+  private Route show(Map<String, String> asked) {
+    String text = asked.getOrDefault("position", "");
+    Position position = Problem.checked(() -> Position.parse(text));
     return answer(
-        journal
-            .allInOrder()
+        past.read(auditor -> auditor.show(position))
             .thenApply(
-                events -> Problem.checked(() -> new Events(events.size(), filter.apply(events)))));
+                found ->
+                    found.orElseThrow(
+                        () ->
+                            Problem.unknown(
+                                "Expected a position of the journal, but it has no %s.",
+                                Expect.shown(text)))));
   }
 
-  private static Integer tail(String text) {
-    if (text == null) {
-      return null;
-    }
-    if (!text.matches("[0-9]{1,9}")) {
-      throw Problem.invalid("Expected a number as 'tail', but got '%s'.", Expect.shown(text));
-    }
-    return Integer.valueOf(text);
+  private Route diff(Map<String, String> asked) {
+    Moment from = Past.moment(asked.getOrDefault("from", ""));
+    Moment to = asked.containsKey("to") ? Past.moment(asked.get("to")) : null;
+    return answer(past.read(auditor -> auditor.diff(from, to)));
   }
 
-  private Route events() {
+  private Route why(String name, Map<String, String> asked) {
+    Moment at = asked.containsKey("at") ? Past.moment(asked.get("at")) : null;
+    return answer(past.read(auditor -> auditor.why(name, at, Past.now())));
+  }
+
+  private Route events(Map<String, String> asked) {
+    EventQuery query = Problem.checked(() -> EventQuery.parse(asked, Past.now()));
     return optionalHeaderValueByName(
         "Last-Event-ID",
-        last ->
-            parameterOptional(
-                "after", after -> complete(stream(position(last.or(() -> after).orElse(null))))));
+        last -> {
+          Position after = position(last.orElse(asked.get("after")));
+          return Collections.disjoint(asked.keySet(), EventQuery.SUBJECTS)
+              ? complete(stream(after, event -> true))
+              : completeWithFuture(
+                  past.read(auditor -> auditor.following(query))
+                      .thenApply(wanted -> stream(after, wanted)));
+        });
   }
 
   /** Null: only what is still to come. */
@@ -92,10 +110,11 @@ final class JournalRoutes extends ApiRoutes {
         : Problem.checked(() -> Position.parse(text));
   }
 
-  private HttpResponse stream(Position after) {
+  private HttpResponse stream(Position after, Predicate<JournaledEvent> wanted) {
     Source<ByteString, ?> events =
         client
             .events(after)
+            .filter(wanted::test)
             .map(EventView::of)
             .map(JournalRoutes::frame)
             .keepAlive(HEARTBEAT, () -> ByteString.fromString(": still here\n\n"))
@@ -105,9 +124,9 @@ final class JournalRoutes extends ApiRoutes {
             HttpEntities.createChunked(ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM), events));
   }
 
-  private static ByteString frame(EventView event) throws JsonProcessingException {
+  private static ByteString frame(EventView event) {
     return ByteString.fromString(
         "id: %s\nevent: %s\ndata: %s\n\n"
-            .formatted(event.position(), event.event(), ViewJson.MAPPER.writeValueAsString(event)));
+            .formatted(event.position(), event.event(), ViewJson.line(event)));
   }
 }

@@ -5,14 +5,12 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
+import org.slapmaster.audit.CloudAt;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.http.Callers;
@@ -21,8 +19,9 @@ import org.slapmaster.http.Responses;
 import org.slapmaster.model.Expect;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Title;
-import org.slapmaster.view.CloudView;
-import org.slapmaster.view.InstanceView;
+import org.slapmaster.view.InstanceNames;
+import org.slapmaster.view.ServiceList;
+import org.slapmaster.view.ServiceView;
 
 /** The instances: listed, shown, and ordered about by operators. */
 final class ServiceRoutes extends ApiRoutes {
@@ -52,80 +51,58 @@ final class ServiceRoutes extends ApiRoutes {
                 path(segment().slash("logs"), this::logs)));
   }
 
-  private record Services(List<InstanceView> services) {}
-
-  /**
-   * @param tree the instance and all that it requested, itself first
-   * @param secrets connection parameters in clear; null unless they were asked for
-   */
-  private record Service(
-      InstanceView service, List<CloudView.Placed> tree, SortedMap<String, String> secrets) {
-    Service with(SortedMap<String, String> shown) {
-      return new Service(service, tree, shown);
-    }
-  }
-
   private record Log(String service, String text) {}
 
   private Route list() {
     return query(
-        Set.of("all"),
-        () ->
-            parameterOptional(
-                "all",
-                all ->
-                    answer(
-                        clouds
-                            .now()
-                            .thenApply(Clouds.Shown::cloud)
-                            .thenApply(
-                                cloud ->
-                                    new Services(
-                                        isSet(all) ? cloud.instances() : cloud.roots())))));
-  }
-
-  /** A flag in a query: {@code ?all} and {@code ?all=true} set it. */
-  private static boolean isSet(Optional<String> flag) {
-    return flag.filter(value -> value.isEmpty() || value.equals("true")).isPresent();
+        Set.of("all", "at"),
+        asked ->
+            answer(
+                clouds
+                    .at(asked)
+                    .thenApply(at -> asOf(at, ServiceList.of(at.cloud(), isSet(asked, "all"))))));
   }
 
   private Route show(String name) {
     return query(
-        Set.of("secrets"),
-        () ->
-            parameterOptional(
-                "secrets",
-                secrets ->
-                    isSet(secrets)
-                        ? extractRequest(
-                            request -> answer(withSecrets(name, Callers.of("http", request))))
-                        : answer(clouds.now().thenApply(shown -> service(shown, name)))));
+        Set.of("secrets", "at"),
+        asked -> {
+          if (!isSet(asked, "secrets")) {
+            return answer(clouds.at(asked).thenApply(at -> asOf(at, service(at, name))));
+          }
+          if (asked.containsKey("at")) {
+            throw Problem.invalid(
+                "Expected 'secrets' or 'at', but got both: only what is published now is shown.");
+          }
+          return extractRequest(request -> answer(withSecrets(name, Callers.of("http", request))));
+        });
   }
 
-  private static Service service(Clouds.Shown shown, String name) {
-    InstanceNode node = Names.find(shown.graph(), name);
-    InstanceView view = shown.cloud().instance(node.guid().value()).orElseThrow();
-    return new Service(view, shown.cloud().tree(view), null);
+  private static ServiceView service(CloudAt at, String name) {
+    return ServiceView.of(at.cloud(), at.named(name));
   }
 
   /** That they are shown is in the journal before they are. */
-  private CompletionStage<Service> withSecrets(String name, Caller caller) {
+  private CompletionStage<ServiceView> withSecrets(String name, Caller caller) {
     return clouds
         .now()
         .thenCompose(
-            shown ->
+            at ->
                 client
-                    .secrets(Names.find(shown.graph(), name).guid(), caller)
+                    .secrets(InstanceNames.find(at.graph(), name).guid(), caller)
                     .thenApply(
                         published ->
-                            service(shown, name)
-                                .with(published.orElseThrow(() -> Names.unknown(name)).values())));
+                            service(at, name)
+                                .with(
+                                    published
+                                        .orElseThrow(() -> InstanceNames.unknown(name))
+                                        .values())));
   }
 
   /** What is done with the instance that a name means. */
   private CompletionStage<HttpResponse> on(
       String name, Function<InstanceNode, CompletionStage<HttpResponse>> carryOut) {
-    return client.getGraph().thenCompose(graph -> carryOut.apply(Names.find(graph, name)));
+    return client.getGraph().thenCompose(graph -> carryOut.apply(InstanceNames.find(graph, name)));
   }
 
   private Route order(String name, RequestedState state) {
@@ -161,19 +138,14 @@ final class ServiceRoutes extends ApiRoutes {
   private Route logs(String name) {
     return query(
         Set.of("service", "lines"),
-        () ->
-            parameterOptional(
-                "service",
-                service ->
-                    parameterOptional(
-                        "lines",
-                        lines ->
-                            completeWithFuture(
-                                on(name, node -> log(node, service.orElse(""), lines(lines)))))));
+        asked -> {
+          int lines = lines(asked.getOrDefault("lines", Integer.toString(LINES)));
+          return completeWithFuture(
+              on(name, node -> log(node, asked.getOrDefault("service", ""), lines)));
+        });
   }
 
-  private static int lines(Optional<String> text) {
-    String lines = text.orElse(Integer.toString(LINES));
+  private static int lines(String lines) {
     if (!lines.matches("[1-9][0-9]{0,3}") || Integer.parseInt(lines) > MOST_LINES) {
       throw Problem.invalid(
           "Expected lines from 1 to %d, but got '%s'.", MOST_LINES, Expect.shown(lines));

@@ -1,7 +1,9 @@
 package org.slapmaster.http.hateoas;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.SortedMap;
 import org.slapmaster.domain.graph.ComputerNode;
 import org.slapmaster.domain.graph.InstanceNode;
@@ -37,7 +39,11 @@ final class Documents {
         .put("usage_state", software.wanted() ? "available" : "destroyed");
   }
 
-  static ObjectNode tree(InstancePicture picture, Vault vault) {
+  /**
+   * @param picture of the root
+   * @param members all instances of the tree
+   */
+  static ObjectNode tree(InstancePicture picture, List<InstanceNode> members, Vault vault) {
     InstanceNode root = picture.instance();
     SortedMap<String, String> parameters = vault.open(root.parameters()).values();
     SortedMap<String, String> published = vault.open(root.published()).values();
@@ -57,14 +63,26 @@ final class Documents {
         .put("type", "IntegerField")
         .put("key", "field_my_root_slave")
         .put("default", root.shared() ? 1 : 0);
-    document
-        .putObject("news")
-        .putArray("instance")
-        .addObject()
-        .put("text", root.access().text())
-        .put("user", root.access().user());
+    news(view, members);
     type(document, "Instance Tree");
     return document;
+  }
+
+  /** What was last reported of each, of which the client makes one colour. */
+  private static void news(ObjectNode view, List<InstanceNode> members) {
+    // The client keeps fields of a few types only, whatever their value is.
+    ArrayNode news =
+        view.putObject("my_news")
+            .put("type", "StringField")
+            .put("key", "field_my_news")
+            .putObject("default")
+            .putArray("instance");
+    for (InstanceNode member : members) {
+      news.addObject()
+          .put("title", member.title().value())
+          .put("text", member.access().text())
+          .put("user", member.access().user());
+    }
   }
 
   static ObjectNode computer(ComputerNode computer) {

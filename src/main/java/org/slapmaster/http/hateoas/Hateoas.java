@@ -166,18 +166,21 @@ public final class Hateoas implements Face {
     return json(answer);
   }
 
-  private CompletionStage<HttpResponse> tree(String title) {
+  private CompletionStage<HttpResponse> tree(String name) {
+    Title title = Problem.checked(() -> new Title(name));
     return stock
-        .root(Problem.checked(() -> new Title(title)))
-        .thenApply(
-            found ->
+        .root(title)
+        .thenCombine(
+            stock.tree(title),
+            (found, members) ->
                 json(
                     Documents.tree(
                         found.orElseThrow(
                             () ->
                                 Problem.unknown(
                                     "Expected an instance tree, but there is no '%s'.",
-                                    Expect.shown(title))),
+                                    Expect.shown(name))),
+                        members,
                         stock.vault())));
   }
 

@@ -156,7 +156,8 @@ final class InstanceCalls {
                               row.put("software_type", shared.type().name());
                               row.set(
                                   "parameters",
-                                  Records.texts(stock.vault().open(shared.parameters()).values()));
+                                  Records.parameters(
+                                      stock.vault().open(shared.parameters()).values()));
                               row.put("compute_partition_id", shared.partition().name());
                               return row;
                             })

@@ -55,8 +55,8 @@ final class Records {
             instance.type(),
             instance.state(),
             instance.shared());
-    record.set("parameters", texts(instance.parameters().values()));
-    record.set("connection_parameters", texts(instance.published().values()));
+    record.set("parameters", parameters(instance.parameters().values()));
+    record.set("connection_parameters", parameters(instance.published().values()));
     record.set("sla_parameters", texts(instance.filter().values()));
     place(record, placed ? instance.partition() : null, instance.addresses());
     record.put("processing_timestamp", instance.timestamp() / MICROS);
@@ -75,8 +75,8 @@ final class Records {
             node.type(),
             node.state(),
             node.shared());
-    record.set("parameters", texts(vault.open(node.parameters()).values()));
-    record.set("connection_parameters", texts(vault.open(node.published()).values()));
+    record.set("parameters", parameters(vault.open(node.parameters()).values()));
+    record.set("connection_parameters", parameters(vault.open(node.published()).values()));
     record.set("sla_parameters", texts(node.filter().values()));
     place(record, node.partition(), picture.addresses());
     record.put("processing_timestamp", node.timestamp() / MICROS);
@@ -128,9 +128,16 @@ final class Records {
     }
   }
 
-  static ObjectNode texts(Map<String, String> values) {
+  private static ObjectNode texts(Map<String, String> values) {
     ObjectNode texts = JSON.objectNode();
     values.forEach(texts::put);
     return texts;
+  }
+
+  /** Parameters as they come back from parameter XML, in which the empty text is none. */
+  static ObjectNode parameters(Map<String, String> values) {
+    ObjectNode parameters = JSON.objectNode();
+    values.forEach((name, value) -> parameters.put(name, value.isEmpty() ? null : value));
+    return parameters;
   }
 }

@@ -145,24 +145,8 @@ final class ComputerDocument {
         .text("slap_computer_partition_id", place.name())
         .text("slap_software_release_url", instance.release().url())
         .text("slap_software_type", instance.type().name())
-        .value("slave_instance_list", list -> shared(picture))
+        .value("slave_instance_list", list -> SharedList.write(list, picture.shared(), vault))
         .text("timestamp", Wire.timestamp(instance.timestamp()))
         .write(out);
-  }
-
-  /** Shared instances as their host is told: what it published for each, and its parameters. */
-  private void shared(InstancePicture picture) {
-    out.list();
-    for (InstanceNode shared : picture.shared()) {
-      new Entries()
-          .texts(vault.open(shared.published()).values())
-          .texts(vault.open(shared.parameters()).values())
-          .text("slap_software_type", shared.type().name())
-          .text("slave_reference", shared.guid().value())
-          .text("slave_title", shared.title().value())
-          .value("timestamp", out -> out.integer(shared.timestamp()))
-          .write(out);
-    }
-    out.end();
   }
 }

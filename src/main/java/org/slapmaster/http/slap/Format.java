@@ -42,11 +42,10 @@ record Format(ComputerId computer, ComputerFormat format) {
     String name =
         Problem.checked(
             () -> new PartitionId(computer, text("a partition", dictionary, "reference")).name());
+    String device = "the tap of " + name;
     Map<?, ?> tap =
-        dictionary.get("tap") == null
-            ? Map.of()
-            : dictionary("the tap of " + name, dictionary.get("tap"));
-    String tapName = maybe(tap, "name");
+        dictionary.get("tap") == null ? Map.of() : dictionary(device, dictionary.get("tap"));
+    String tapName = maybe(device, tap, "name");
     List<NetworkAddress> addresses = new ArrayList<>();
     for (Object address : list(name, dictionary, "address_list")) {
       Map<?, ?> parts = dictionary("an address of " + name, address);
@@ -54,18 +53,20 @@ record Format(ComputerId computer, ComputerFormat format) {
           address(
               tapName,
               text("an address of " + name, parts, "addr"),
-              maybe(parts, "netmask"),
+              maybe("an address of " + name, parts, "netmask"),
               "",
               ""));
     }
-    if (!maybe(tap, "ipv4_addr").isEmpty() && !maybe(tap, "ipv4_gateway").isEmpty()) {
+    String own = maybe(device, tap, "ipv4_addr");
+    String gateway = maybe(device, tap, "ipv4_gateway");
+    if (!own.isEmpty() && !gateway.isEmpty()) {
       addresses.add(
           address(
               "route_" + tapName,
-              maybe(tap, "ipv4_addr"),
-              maybe(tap, "ipv4_netmask"),
-              maybe(tap, "ipv4_gateway"),
-              maybe(tap, "ipv4_network")));
+              own,
+              maybe(device, tap, "ipv4_netmask"),
+              gateway,
+              maybe(device, tap, "ipv4_network")));
     }
     TreeSet<String> capabilities = new TreeSet<>();
     for (Object capability : list(name, dictionary, "capability_list")) {
@@ -112,7 +113,8 @@ record Format(ComputerId computer, ComputerFormat format) {
   }
 
   /** A text; empty when there is none. */
-  private static String maybe(Map<?, ?> dictionary, String key) {
-    return dictionary.get(key) instanceof String text ? text : "";
+  private static String maybe(String what, Map<?, ?> dictionary, String key) {
+    Object value = dictionary.get(key);
+    return value == null || "".equals(value) ? "" : text(what, dictionary, key);
   }
 }

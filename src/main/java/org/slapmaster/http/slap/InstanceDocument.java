@@ -1,6 +1,9 @@
 package org.slapmaster.http.slap;
 
+import java.util.List;
+import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.seal.Vault;
 import org.slapmaster.slap.MarshalWriter;
 import org.slapmaster.slap.MarshalWriter.Constant;
 import org.slapmaster.slap.ParameterXml;
@@ -33,8 +36,9 @@ final class InstanceDocument {
 
   /**
    * @param instance one that is on a partition
+   * @param shared the shared instances that it serves
    */
-  static byte[] write(Master.Instance instance) {
+  static byte[] write(Master.Instance instance, List<InstanceNode> shared, Vault vault) {
     MarshalWriter out = new MarshalWriter(4096).object("SoftwareInstance");
     out.constant(CONNECTION_DICT);
     Wire.texts(out, instance.published().values());
@@ -60,7 +64,8 @@ final class InstanceDocument {
     out.constant(SERVER).constant(SERVER);
     out.constant(RELEASE).string(instance.release().url());
     out.constant(TYPE).string(instance.type().name());
-    out.constant(SHARED).list().end();
+    out.constant(SHARED);
+    SharedList.write(out, shared, vault);
     out.constant(TIMESTAMP).integer(instance.timestamp());
     return out.end().finish();
   }

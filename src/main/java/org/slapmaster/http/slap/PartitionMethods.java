@@ -122,8 +122,10 @@ final class PartitionMethods {
       }
       titles.add(Problem.checked(() -> new Title(title)));
     }
-    return stock
-        .listRequested(call.partition(), titles, call.caller())
+    PartitionId id = call.partition();
+    Caller caller = call.caller();
+    return Occupants.of(stock, id)
+        .thenCompose(occupant -> stock.listRequested(id, titles, caller))
         .thenApply(refusal -> Replies.done(refusal, ""));
   }
 

@@ -1,11 +1,14 @@
 package org.slapmaster.http.slap;
 
 import akka.http.javadsl.model.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.StockClient;
+import org.slapmaster.domain.graph.InstanceNode;
+import org.slapmaster.domain.graph.InstancePicture;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.http.Preference;
 import org.slapmaster.http.Problem;
@@ -37,7 +40,7 @@ final class RequestMethods {
         .map(partition -> ofInstance(partition, ofUser))
         .orElseGet(() -> CompletableFuture.completedStage(ofUser))
         .thenCompose(request -> send(request, call, preference))
-        .thenApply(reply -> answer(reply, preference));
+        .thenCompose(reply -> answer(reply, preference));
   }
 
   private CompletionStage<Master.Reply> send(
@@ -108,29 +111,42 @@ final class RequestMethods {
         : Problem.checked(() -> RequestedState.parse((String) state));
   }
 
-  private static HttpResponse answer(Master.Reply reply, Optional<Preference> preference) {
-    HttpResponse response = answer(reply, preference.isPresent());
-    return preference.map(held -> held.applied(response)).orElse(response);
+  private CompletionStage<HttpResponse> answer(
+      Master.Reply reply, Optional<Preference> preference) {
+    return answer(reply, preference.isPresent())
+        .thenApply(response -> preference.map(held -> held.applied(response)).orElse(response));
   }
 
   /** The first answer is to wait, even when there was room at once; but not after having waited. */
-  private static HttpResponse answer(Master.Reply reply, boolean held) {
+  private CompletionStage<HttpResponse> answer(Master.Reply reply, boolean held) {
     if (reply instanceof Master.Refused refused) {
-      return Replies.refused(refused.refusal());
+      return CompletableFuture.completedStage(Replies.refused(refused.refusal()));
     } else if (reply instanceof Master.Ready ready) {
       return answer(ready.instance(), "it is being worked on", held);
     } else if (reply instanceof Master.PleaseWait wait) {
       return answer(wait.instance(), wait.why().sentence(), held);
     } else if (reply instanceof Master.Destroyed destroyed) {
-      return Replies.pleaseWait("'" + destroyed.title() + "' is destroyed.");
+      return CompletableFuture.completedStage(
+          Replies.pleaseWait("'" + destroyed.title() + "' is destroyed."));
     }
     throw new IllegalArgumentException("Expected an answer to a request, but got " + reply + ".");
   }
 
-  private static HttpResponse answer(Master.Instance instance, String why, boolean held) {
-    boolean isThere = instance.partition() != null && (held || !instance.fresh());
-    return isThere
-        ? Replies.marshalled(InstanceDocument.write(instance))
-        : Replies.pleaseWait("Please wait: " + why + ".");
+  private CompletionStage<HttpResponse> answer(Master.Instance instance, String why, boolean held) {
+    if (instance.partition() == null || (instance.fresh() && !held)) {
+      return CompletableFuture.completedStage(Replies.pleaseWait("Please wait: " + why + "."));
+    }
+    return shared(instance)
+        .thenApply(
+            shared -> Replies.marshalled(InstanceDocument.write(instance, shared, stock.vault())));
+  }
+
+  /** Those that it serves; most serve none, and the graph is not asked. */
+  private CompletionStage<List<InstanceNode>> shared(Master.Instance instance) {
+    return instance.hosted() == 0
+        ? CompletableFuture.completedStage(List.of())
+        : stock
+            .instance(instance.guid())
+            .thenApply(found -> found.map(InstancePicture::shared).orElse(List.of()));
   }
 }

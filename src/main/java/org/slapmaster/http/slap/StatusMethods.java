@@ -57,9 +57,8 @@ final class StatusMethods {
 
   private static ComputerNode.Software installation(
       ComputerPicture picture, SoftwareRelease release) {
-    return picture.computer().software().stream()
-        .filter(software -> software.release().equals(release))
-        .findFirst()
+    return picture
+        .software(release)
         .orElseThrow(
             () ->
                 Problem.unknown(

@@ -5,67 +5,63 @@ import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
 import akka.persistence.journal.japi.AsyncWriteJournal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import scala.concurrent.ExecutionContext;
+import scala.concurrent.ExecutionContextExecutor;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
-import scala.jdk.javaapi.CollectionConverters;
 
-/** The journal plugin; named in {@code persistence.conf}, created by Akka. */
-public final class GroupJournal extends AsyncWriteJournal {
+/**
+ * The journal plugin; named in {@code persistence.conf}, created by Akka. Its dispatcher is a
+ * thread of its own, because a write may have to wait until there is room in the writer's queue.
+ */
+public class GroupJournal extends AsyncWriteJournal {
   private static final String REPLAY = "akka.persistence.dispatchers.default-replay-dispatcher";
   private final Store store = Store.of(context().system());
-  private final ExecutionContext replay = context().system().dispatchers().lookup(REPLAY);
+  private final ExecutionContextExecutor replay = context().system().dispatchers().lookup(REPLAY);
 
   @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
       Iterable<AtomicWrite> messages) {
-    List<Engine.Change> changes = new ArrayList<>();
+    List<Write.Change> changes = new ArrayList<>();
     List<Optional<Exception>> outcomes = new ArrayList<>();
-    Set<String> streams = new HashSet<>();
+    boolean rejected = false;
     for (AtomicWrite atomic : messages) {
       try {
-        changes.addAll(
-            store.changes(atomic.persistenceId(), CollectionConverters.asJava(atomic.payload())));
-        streams.add(atomic.persistenceId());
+        changes.addAll(store.changes(atomic));
         outcomes.add(Optional.empty());
-      } catch (RuntimeException notSerializable) {
+      } catch (Exception notSerializable) {
         outcomes.add(Optional.of(notSerializable));
+        rejected = true;
       }
     }
-    boolean all = outcomes.stream().allMatch(Optional::isEmpty);
+    Iterable<Optional<Exception>> result = rejected ? outcomes : List.of();
     Promise<Iterable<Optional<Exception>>> promise = Futures.promise();
-    store.write(
-        new StoreWriter.Write(
-            changes,
-            () -> {
-              streams.forEach(store::written);
-              promise.success(all ? List.of() : outcomes);
-            },
-            promise::failure));
+    store.write(new Write(changes, () -> promise.success(result), promise::failure));
     return promise.future();
   }
 
   @Override
   public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
     Promise<Void> promise = Futures.promise();
-    // Behind what is being written, so that nothing of it is overlooked.
-    store.write(
-        new StoreWriter.Write(
-            List.of(), () -> delete(persistenceId, toSequenceNr, promise), promise::failure));
+    delete(persistenceId, toSequenceNr, promise);
     return promise.future();
   }
 
-  private void delete(String persistenceId, long toSequenceNr, Promise<Void> promise) {
+  /** A bounded part, and then, on a thread that may wait, the next one until nothing is left. */
+  private void delete(String stream, long last, Promise<Void> promise) {
+    Runnable next =
+        () -> {
+          if (store.database().has(stream, last)) {
+            delete(stream, last, promise);
+          } else {
+            promise.success(null);
+          }
+        };
     store.write(
-        new StoreWriter.Write(
-            store.deletions(persistenceId, toSequenceNr),
-            () -> promise.success(null),
-            promise::failure));
+        new Write(
+            List.of(new Write.Delete(stream, last)), () -> replay.execute(next), promise::failure));
   }
 
   @Override
@@ -93,13 +89,21 @@ public final class GroupJournal extends AsyncWriteJournal {
         replay);
   }
 
-  /** Cannot overtake what is being written. */
+  /** Cannot overtake what of the stream is being written. */
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
     Promise<Long> promise = Futures.promise();
-    store.write(
-        new StoreWriter.Write(
-            List.of(), () -> promise.success(store.highest(persistenceId)), promise::failure));
+    Runnable read =
+        () -> promise.completeWith(Futures.future(() -> highest(persistenceId), replay));
+    if (store.isWriting(persistenceId)) {
+      store.write(new Write(List.of(), read, promise::failure));
+    } else {
+      read.run();
+    }
     return promise.future();
+  }
+
+  private long highest(String stream) {
+    return store.database().highest(stream);
   }
 }

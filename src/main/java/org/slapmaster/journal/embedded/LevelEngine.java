@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import org.fusesource.leveldbjni.JniDBFactory;
 import org.iq80.leveldb.DB;
+import org.iq80.leveldb.DBException;
 import org.iq80.leveldb.DBIterator;
 import org.iq80.leveldb.Options;
 import org.iq80.leveldb.ReadOptions;
@@ -22,6 +23,8 @@ final class LevelEngine implements Engine {
   /** Fewer, larger files: what is written is seldom read again before a restart. */
   private static final int WRITE_BUFFER = 64 * 1024 * 1024;
 
+  private static final WriteOptions SYNCED = new WriteOptions().sync(true);
+  private static final ReadOptions CHECKED = new ReadOptions().verifyChecksums(true);
   private final DB db;
 
   private LevelEngine(DB db) {
@@ -32,19 +35,17 @@ final class LevelEngine implements Engine {
    * @throws IllegalStateException with one sentence when it cannot be opened
    */
   static LevelEngine open(Path directory) {
+    Options options =
+        new Options()
+            .createIfMissing(true)
+            .writeBufferSize(WRITE_BUFFER)
+            .paranoidChecks(true)
+            .verifyChecksums(true);
     try {
       Files.createDirectories(directory);
-      Options options = new Options().createIfMissing(true).writeBufferSize(WRITE_BUFFER);
       return new LevelEngine(JniDBFactory.factory.open(directory.toFile(), options));
-    } catch (IOException failure) {
-      throw new IllegalStateException(
-          "Expected to open the journal in " + directory + ", but: " + failure.getMessage(),
-          failure);
-    } catch (UnsatisfiedLinkError noLibrary) {
-      throw new IllegalStateException(
-          "Expected LevelDB's native library to load, but it does not on this machine: "
-              + noLibrary.getMessage(),
-          noLibrary);
+    } catch (IOException | DBException failure) {
+      throw Engines.refused(directory, failure);
     }
   }
 
@@ -58,7 +59,7 @@ final class LevelEngine implements Engine {
           batch.put(change.key(), change.value());
         }
       }
-      db.write(batch, new WriteOptions().sync(true));
+      db.write(batch, SYNCED);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -66,7 +67,7 @@ final class LevelEngine implements Engine {
 
   @Override
   public byte[] get(byte[] key) {
-    return db.get(key);
+    return db.get(key, CHECKED);
   }
 
   @Override

@@ -3,8 +3,28 @@
  * actors write at the same time with one sync. Akka's own LevelDB journal syncs once for each write
  * of each actor, so that a thousand actors share the few thousand syncs a second that a disk gives.
  *
- * <p>{@code GroupJournal} is the plugin, {@code StoreWriter} the one thread that writes, {@code
- * Store} the layout of keys and values, {@code Engine} the database below, {@code
- * EmbeddedReadJournal} what reads it back.
+ * <p>{@code GroupJournal} is the plugin, {@code StoreWriter} writes, {@code EmbeddedReadJournal}
+ * reads back, {@code EmbeddedStore} is the whole for tools ({@link
+ * org.slapmaster.journal.JournalStore}). Below them, and without Akka: {@code Database} is the
+ * layout, {@code Engine} the database engine, {@code Batch} what goes to disk at once, {@code
+ * Verifier} what finds that something is not as it was written.
+ *
+ * <p>What stands under which key; numbers are big-endian, so that their order is that of the bytes:
+ *
+ * <pre>
+ * f            the format of all this
+ * t            the head: how many commits, the hash chain after them, the newest stream's id
+ * c commit     up to 1,000 commits up to this one: stream id, entry, digest of each; the chain
+ * e id entry   an entry ({@code StoredEntry})
+ * h id         the highest entry of a stream, which outlives deletions
+ * d id         the name of a stream
+ * n name       its id
+ * x id         up to where a stream was deleted, and by which commit
+ * </pre>
+ *
+ * <p>Guarantees. A write is confirmed when it is synced, never before, and all of it or nothing is
+ * there. Every entry has a place in the one order of commits; its digest is chained to all before
+ * ({@code Chain}); entry, index and head are written together. No entry is ever overwritten. A
+ * write that fails is held and tried again, because only the disk knows whether it failed.
  */
 package org.slapmaster.journal.embedded;

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
@@ -23,6 +25,7 @@ import org.slapmaster.node.supervise.PartitionPaths;
 import org.slapmaster.node.supervise.RunAs;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.PartitionReport;
+import org.slapmaster.protocol.PartitionReport.SharedReport;
 
 /**
  * Says how far a partition is: to the master, in its log, and on disk for the next node program.
@@ -57,6 +60,10 @@ final class Announcer {
   private Secrets secretsOnDisk() {
     List<String> values = new ArrayList<>(control.secrets().values());
     control.desired().ifPresent(desired -> values.addAll(desired.parameters().values().values()));
+    Stream.concat(
+            control.desired().stream().flatMap(desired -> desired.shared().stream()),
+            control.sharedOrders().values().stream())
+        .forEach(shared -> values.addAll(shared.parameters().values().values()));
     control
         .children()
         .values()
@@ -143,10 +150,10 @@ final class Announcer {
       ReportedState state,
       String detail,
       List<ProcessInfo> processes,
-      List<PromiseResult> promises) {
+      List<PromiseResult> promises,
+      Collection<SharedReport> shared) {
     Secrets hidden = secrets;
-    String shown = hidden.mask(detail);
-    shown = shown.length() <= DETAIL ? shown : shown.substring(0, DETAIL - 1) + "…";
+    String shown = shown(hidden, detail);
     PartitionReport report =
         new PartitionReport(
             partition,
@@ -161,12 +168,26 @@ final class Announcer {
                         new PromiseResult(
                             each.name(), each.passed(), hidden.mask(each.message()), each.since()))
                 .toList(),
-            control.published());
+            control.published(),
+            shared.stream()
+                .map(
+                    each ->
+                        new SharedReport(
+                            each.guid(),
+                            each.revision(),
+                            each.published(),
+                            shown(hidden, each.detail())))
+                .toList());
     keep(report);
     if (!report.equals(current)) {
       current = report;
       link.report(report);
     }
+  }
+
+  private static String shown(Secrets hidden, String detail) {
+    String shown = hidden.mask(detail);
+    return shown.length() <= DETAIL ? shown : shown.substring(0, DETAIL - 1) + "…";
   }
 
   private void keep(PartitionReport report) {

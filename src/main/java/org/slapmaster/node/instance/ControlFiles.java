@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slapmaster.disk.DurableFile;
@@ -21,6 +22,7 @@ import org.slapmaster.node.disk.FileTree;
 import org.slapmaster.node.disk.JsonFile;
 import org.slapmaster.node.software.ContentDigest;
 import org.slapmaster.protocol.Desired;
+import org.slapmaster.protocol.SharedDesired;
 
 /**
  * What the node keeps of one partition in its control directory, enough to go on with no master in
@@ -39,6 +41,7 @@ final class ControlFiles {
   private final JsonFile<Children> childrenFile;
   private final JsonFile<ConnectionParameters> publishedFile;
   private final JsonFile<Marks> marksFile;
+  private final JsonFile<SharedSetUp> sharedFile;
 
   private Desired desired;
   private Reached reached;
@@ -46,6 +49,7 @@ final class ControlFiles {
   private Children children;
   private ConnectionParameters published;
   private Marks marks;
+  private SharedSetUp shared;
   private SortedMap<String, String> secrets;
 
   /**
@@ -89,6 +93,16 @@ final class ControlFiles {
    */
   private record Marks(SortedMap<String, String> files, SortedMap<String, String> runs) {}
 
+  /**
+   * A shared instance for which something was done, or may have been.
+   *
+   * @param order as it was ordered then
+   * @param files what was written for it, paths in the partition
+   */
+  record Kept(SharedDesired order, SortedSet<String> files) {}
+
+  private record SharedSetUp(SortedMap<String, Kept> byGuid) {}
+
   /** Reads what is there. */
   ControlFiles(Path directory) {
     this.directory = directory;
@@ -98,6 +112,7 @@ final class ControlFiles {
     this.childrenFile = file("connections.json", Children.class);
     this.publishedFile = file("published.json", ConnectionParameters.class);
     this.marksFile = file("marks.json", Marks.class);
+    this.sharedFile = file("shared.json", SharedSetUp.class);
     load();
   }
 
@@ -108,6 +123,7 @@ final class ControlFiles {
     children = childrenFile.read().orElseGet(() -> new Children(new TreeMap<>()));
     published = publishedFile.read().orElse(ConnectionParameters.NONE);
     marks = marksFile.read().orElseGet(() -> new Marks(new TreeMap<>(), new TreeMap<>()));
+    shared = sharedFile.read().orElseGet(() -> new SharedSetUp(new TreeMap<>()));
     secrets = readSecrets();
   }
 
@@ -209,6 +225,40 @@ final class ControlFiles {
   void runMark(String name, String digest) {
     marks.runs().put(name, digest);
     marksFile.write(marks);
+  }
+
+  /** The shared instances for which something was done, each as it was ordered then. */
+  SortedMap<InstanceGuid, SharedDesired> sharedOrders() {
+    SortedMap<InstanceGuid, SharedDesired> orders = new TreeMap<>();
+    shared.byGuid().values().forEach(kept -> orders.put(kept.order().guid(), kept.order()));
+    return orders;
+  }
+
+  /** Empty when nothing was done for it. */
+  Optional<Kept> shared(InstanceGuid guid) {
+    return Optional.ofNullable(shared.byGuid().get(guid.value()));
+  }
+
+  /** To be kept before anything is done for it. */
+  void keepShared(Kept kept) {
+    if (!kept.equals(shared.byGuid().put(kept.order().guid().value(), kept))) {
+      sharedFile.write(shared);
+    }
+  }
+
+  /** Forgets a shared instance of which nothing is left; that it was there last of all. */
+  void forgetShared(InstanceGuid guid) throws IOException {
+    String suffix = Plan.suffix(guid);
+    for (String name : secrets.keySet().stream().filter(each -> each.endsWith(suffix)).toList()) {
+      Files.deleteIfExists(directory.resolve("secrets").resolve(name));
+      secrets.remove(name);
+    }
+    if (marks.runs().keySet().removeIf(name -> name.endsWith(suffix))
+        | marks.files().keySet().removeAll(shared(guid).map(Kept::files).orElseThrow())) {
+      marksFile.write(marks);
+    }
+    shared.byGuid().remove(guid.value());
+    sharedFile.write(shared);
   }
 
   /**

@@ -90,16 +90,20 @@ final class Deployment {
     }
   }
 
+  /** Stops services that are no longer in the file. */
+  void retain(Set<String> services) {
+    supervisor.retain(services);
+    applied.keySet().retainAll(services);
+  }
+
   /**
-   * Stops services that are no longer in the file, then does each step that is due.
+   * Does each step that is due.
    *
    * @param all whether every promise of the plan is looked at where a step waits for one, or only
    *     those of services that are up so far
    * @param beforeCommand called before a command that may take long
    */
   Progress carryOut(Plan plan, boolean all, Runnable beforeCommand) {
-    supervisor.retain(plan.services());
-    applied.keySet().retainAll(plan.services());
     Set<String> promised =
         plan.promises().stream().map(PromiseSpec::name).collect(Collectors.toSet());
     SortedMap<String, String> errors = new TreeMap<>();

@@ -1,9 +1,10 @@
 package org.slapmaster.node.instance;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,10 +35,18 @@ final class Evaluation {
   private final Facts facts;
   private final InstanceFile file;
   private final InstanceScope scope;
+  private final Scalars scalars;
   private final Path release;
+
+  /** Of a shared instance that of its host, else null. */
+  private final Evaluation host;
+
+  /** Added to the names of runs, so that each shared instance has its own. */
+  private final String suffix;
 
   private final Map<String, ChildRequest> requests = new LinkedHashMap<>();
   private final SortedMap<String, SortedSet<String>> missing = new TreeMap<>();
+  private final Set<String> paths = new HashSet<>();
   private final Map<String, Plan.RenderedFile> files = new LinkedHashMap<>();
   private final Map<String, Set<String>> filesUsedByFile = new HashMap<>();
   private final List<Plan.Step> steps = new ArrayList<>();
@@ -48,11 +57,15 @@ final class Evaluation {
   private final SortedMap<String, String> errors = new TreeMap<>();
   private Secrets secrets = Secrets.NONE;
 
-  private Evaluation(Facts facts) {
+  private Evaluation(
+      Facts facts, InstanceFile file, InstanceScope scope, Evaluation host, String suffix) {
     this.facts = facts;
-    this.file = facts.profile().file();
+    this.file = file;
     this.release = facts.profile().release().directory();
-    this.scope = new InstanceScope(facts);
+    this.scope = scope;
+    this.scalars = new Scalars(facts.profile().templates(), scope);
+    this.host = host;
+    this.suffix = suffix;
   }
 
   /**
@@ -60,21 +73,71 @@ final class Evaluation {
    *     for parameters that do not fit; it contains no secrets
    */
   static Plan evaluate(Facts facts) {
-    return new Evaluation(facts).plan();
+    InstanceScope scope = new InstanceScope(facts);
+    return new Evaluation(facts, facts.profile().file(), scope, null, "").plan();
   }
 
   private Plan plan() {
+    SharedEvaluation shared = new SharedEvaluation(facts, scope);
     file.requests()
         .forEach((name, request) -> section("request." + name, () -> title(name, request)));
     file.requests()
         .forEach((name, request) -> section("request." + name, () -> request(name, request)));
-    file.files().forEach((name, each) -> section("file." + name, () -> path(name, each)));
-    file.files().forEach((name, each) -> section("file." + name, () -> file(name, each)));
+    renderFiles();
     publish("publish-early", file.publishEarly(), publishEarly);
     publish("publish", file.publish(), publish);
     secrets = Secrets.of(scope.secrets(), publicValues());
-    file.steps().forEach((name, step) -> section(sectionOf(name), () -> step(name, step)));
+    renderSteps();
     file.promises().forEach((name, each) -> section("promise." + name, () -> promise(name, each)));
+    return plan(shared.plan(this));
+  }
+
+  /** What is to be done for a shared instance. */
+  Plan planFor(SharedEntry shared) {
+    Evaluation evaluation = ofShared(shared);
+    evaluation.renderFiles();
+    evaluation.publish("publish", evaluation.file.publish(), evaluation.publish);
+    evaluation.renderSteps();
+    return evaluation.plan(SharedPlan.NONE);
+  }
+
+  /** What undoes that, the last first. */
+  Plan planToRemove(SharedEntry shared) {
+    Evaluation evaluation = ofShared(shared);
+    evaluation.renderPaths();
+    evaluation
+        .file
+        .steps()
+        .forEach(
+            (name, step) ->
+                evaluation.section(
+                    "run." + name, () -> evaluation.remove(name, (InstanceFile.Run) step)));
+    Collections.reverse(evaluation.steps);
+    return evaluation.plan(SharedPlan.NONE);
+  }
+
+  private Evaluation ofShared(SharedEntry shared) {
+    InstanceScope inner = scope.of(shared);
+    Evaluation evaluation =
+        new Evaluation(facts, file.ofShared(), inner, this, Plan.suffix(shared.order().guid()));
+    evaluation.secrets = secrets;
+    return evaluation;
+  }
+
+  private void renderFiles() {
+    renderPaths();
+    file.files().forEach((name, each) -> section("file." + name, () -> file(name, each)));
+  }
+
+  private void renderPaths() {
+    file.files().forEach((name, each) -> section("file." + name, () -> path(name, each)));
+  }
+
+  private void renderSteps() {
+    file.steps().forEach((name, step) -> section(sectionOf(name), () -> step(name, step)));
+  }
+
+  private Plan plan(SharedPlan shared) {
     Set<String> services = new LinkedHashSet<>(file.steps().keySet());
     services.removeIf(name -> file.steps().get(name) instanceof InstanceFile.Run);
     return new Plan(
@@ -90,7 +153,8 @@ final class Evaluation {
         errors,
         scope.neededPorts(),
         scope.neededSecrets(),
-        secrets);
+        secrets,
+        shared);
   }
 
   /** Renders one section; one that waits or fails leaves the others alone. */
@@ -112,7 +176,11 @@ final class Evaluation {
   }
 
   private boolean usesWhatIsThere() {
-    return scope.usedFiles().stream().noneMatch(used -> isLeftOut("file." + used));
+    return scope.usedFiles().stream().noneMatch(used -> isFileLeftOut(used));
+  }
+
+  private boolean isFileLeftOut(String name) {
+    return isLeftOut("file." + name) || host != null && host.isFileLeftOut(name);
   }
 
   private boolean isLeftOut(String key) {
@@ -125,7 +193,9 @@ final class Evaluation {
 
   private void title(String name, InstanceFile.Request request) {
     scope.child(
-        name, new Title(request.title() == null ? name : text(request.title())), request.returns());
+        name,
+        new Title(request.title() == null ? name : scalars.text(request.title())),
+        request.returns());
     SortedSet<String> absent = new TreeSet<>(request.returns());
     absent.removeAll(facts.connection(scope.title(name)).values().keySet());
     if (!absent.isEmpty()) {
@@ -134,7 +204,7 @@ final class Evaluation {
   }
 
   private void request(String name, InstanceFile.Request request) {
-    String shared = request.shared() == null ? "false" : text(request.shared());
+    String shared = request.shared() == null ? "false" : scalars.text(request.shared());
     Expect.that(
         shared.equals("true") || shared.equals("false"),
         "Expected shared to be true or false, but got '%s'.",
@@ -142,28 +212,42 @@ final class Evaluation {
     ChildRequest child =
         new ChildRequest(
             scope.title(name),
-            SoftwareStore.relative(facts.desired().release(), text(request.softwareUrl())),
-            request.type() == null ? SoftwareType.DEFAULT : new SoftwareType(text(request.type())),
+            SoftwareStore.relative(facts.desired().release(), scalars.text(request.softwareUrl())),
+            request.type() == null
+                ? SoftwareType.DEFAULT
+                : new SoftwareType(scalars.text(request.type())),
             shared.equals("true"),
-            Parameters.of(texts(request.config())),
-            Filter.of(texts(request.sla())),
+            Parameters.of(scalars.texts(request.config())),
+            filter(request),
             request.state() == null
                 ? facts.desired().state()
-                : RequestedState.parse(text(request.state())));
+                : RequestedState.parse(scalars.text(request.state())));
     if (!scope.usesStandIns()) {
       requests.put(name, child);
     }
   }
 
+  /** Without what is empty, so that a parameter may say where, or nothing. */
+  private Filter filter(InstanceFile.Request request) {
+    Map<String, String> filter = scalars.texts(request.sla());
+    filter.values().removeIf(String::isEmpty);
+    return Filter.of(filter);
+  }
+
   private void path(String name, InstanceFile.File each) {
-    scope.path(name, inside(text(each.path())));
+    String path = scalars.path(each.path());
+    Expect.that(
+        (host == null ? paths : host.paths).add(path),
+        "Expected a place of its own for each file, but there are two for '%s'.",
+        Expect.shown(path));
+    scope.path(name, path);
   }
 
   private void file(String name, InstanceFile.File each) {
     String content =
         each.template() == null
-            ? text(each.content())
-            : facts.profile().templates().renderFile(text(each.template()), scope);
+            ? scalars.text(each.content())
+            : facts.profile().templates().renderFile(scalars.text(each.template()), scope);
     filesUsedByFile.put(name, Set.copyOf(scope.usedFiles()));
     files.put(name, new Plan.RenderedFile(scope.path(name), content, each.mode()));
   }
@@ -179,18 +263,18 @@ final class Evaluation {
   }
 
   private void run(String name, InstanceFile.Run run) {
-    String creates = run.creates() == null ? null : inside(text(run.creates()));
+    String creates = run.creates() == null ? null : scalars.path(run.creates());
     String creating = creates == null ? null : creates + ".creating";
     scope.creating(creating);
-    List<String> command = command(run);
-    Map<String, String> environment = texts(run.environment());
+    List<String> command = scalars.texts(run.command());
+    Map<String, String> environment = scalars.texts(run.environment());
     List<String> digested = digested(command, environment);
-    run.onChange().forEach(each -> digested.add(text(each)));
+    run.onChange().forEach(each -> digested.add(scalars.text(each)));
     scope.creating(null);
     addStep(
         new Plan.Run(
-            name,
-            run.after(),
+            name + suffix,
+            run.after().stream().map(before -> before + suffix).toList(),
             creates,
             creating,
             command,
@@ -199,9 +283,20 @@ final class Evaluation {
             digest(digested, scope.usedFiles())));
   }
 
+  private void remove(String name, InstanceFile.Run run) {
+    if (!run.remove().isEmpty()) {
+      List<String> command = scalars.texts(run.remove());
+      Map<String, String> environment = scalars.texts(run.environment());
+      String digest = digest(digested(command, environment), Set.of());
+      addStep(
+          new Plan.Run(
+              name + suffix, List.of(), null, null, command, environment, run.timeout(), digest));
+    }
+  }
+
   private void service(String name, InstanceFile.Service service) {
-    List<String> command = command(service);
-    SortedMap<String, String> environment = new TreeMap<>(texts(service.environment()));
+    List<String> command = scalars.texts(service.command());
+    SortedMap<String, String> environment = new TreeMap<>(scalars.texts(service.environment()));
     service.uses().forEach(scope::use);
     List<String> digested = digested(command, environment);
     addStep(
@@ -234,8 +329,8 @@ final class Evaluation {
               name,
               promise.period(),
               promise.timeout(),
-              text(promise.tcp().get("host")),
-              number(promise.tcp().get("port"), MAX_PORT));
+              scalars.text(promise.tcp().get("host")),
+              scalars.number(promise.tcp().get("port"), MAX_PORT));
     } else if (promise.http() != null) {
       Map<String, Scalar> http = promise.http();
       spec =
@@ -243,17 +338,17 @@ final class Evaluation {
               name,
               promise.period(),
               promise.timeout(),
-              url(http.get("url")),
-              http.containsKey("status") ? number(http.get("status"), 599) : 200,
-              http.containsKey("contains") ? text(http.get("contains")) : null);
+              scalars.url(http.get("url")),
+              http.containsKey("status") ? scalars.number(http.get("status"), 599) : 200,
+              http.containsKey("contains") ? scalars.text(http.get("contains")) : null);
     } else {
       spec =
           new PromiseSpec.Command(
               name,
               promise.period(),
               promise.timeout(),
-              promise.command().stream().map(this::text).toList(),
-              new TreeMap<>(texts(promise.environment())),
+              scalars.texts(promise.command()),
+              new TreeMap<>(scalars.texts(promise.environment())),
               secrets.texts());
     }
     if (usesWhatIsThere()) {
@@ -262,7 +357,8 @@ final class Evaluation {
   }
 
   private void publish(String key, Map<String, Scalar> values, SortedMap<String, String> into) {
-    values.forEach((name, value) -> section(key + "." + name, () -> into.put(name, text(value))));
+    values.forEach(
+        (name, value) -> section(key + "." + name, () -> into.put(name, scalars.text(value))));
   }
 
   private Set<String> publicValues() {
@@ -272,67 +368,6 @@ final class Evaluation {
       values.add(publishEarly.getOrDefault(name, ""));
     }
     return values;
-  }
-
-  private List<String> command(InstanceFile.Step step) {
-    return step.command().stream().map(this::text).toList();
-  }
-
-  private Map<String, String> texts(Map<String, Scalar> scalars) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    scalars.forEach((name, value) -> texts.put(name, text(value)));
-    return texts;
-  }
-
-  private String text(Scalar scalar) {
-    try {
-      String text = facts.profile().templates().renderText(scalar.template(), scope);
-      Expect.that(text.indexOf('\0') < 0, "Expected a text without NUL, but it has one.");
-      return text;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + " (" + scalar.place() + ")", e);
-    }
-  }
-
-  private int number(Scalar scalar, int max) {
-    String text = text(scalar);
-    Expect.that(
-        text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= max,
-        "Expected a number from 1 to %d, but got '%s' (%s).",
-        max,
-        Expect.shown(text),
-        scalar.place());
-    return Integer.parseInt(text);
-  }
-
-  private URI url(Scalar scalar) {
-    String text = text(scalar);
-    try {
-      URI url = URI.create(text);
-      Expect.that(
-          url.getHost() != null
-              && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())),
-          "no http URL");
-      return url;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "Expected an http: or https: URL, but got '"
-              + Expect.shown(text)
-              + "' ("
-              + scalar.place()
-              + ").",
-          e);
-    }
-  }
-
-  /** A path relative to the partition that does not leave it. */
-  private static String inside(String path) {
-    Path normal = Path.of(path).normalize();
-    Expect.that(
-        !normal.isAbsolute() && !normal.startsWith("..") && !normal.toString().isEmpty(),
-        "Expected a path inside the partition, but got '%s'.",
-        Expect.shown(path));
-    return normal.toString();
   }
 
   private static List<String> digested(List<String> command, Map<String, String> environment) {
@@ -350,12 +385,12 @@ final class Evaluation {
     Set<String> reached = new TreeSet<>(usedFiles);
     List<String> queue = new ArrayList<>(usedFiles);
     while (!queue.isEmpty()) {
-      filesUsedByFile.getOrDefault(queue.remove(0), Set.of()).stream()
+      ownerOf(queue.get(0)).filesUsedByFile.getOrDefault(queue.remove(0), Set.of()).stream()
           .filter(reached::add)
           .forEach(queue::add);
     }
     for (String name : reached) {
-      Plan.RenderedFile each = files.get(name);
+      Plan.RenderedFile each = ownerOf(name).files.get(name);
       if (each != null) {
         all.addAll(List.of("\n" + each.path(), each.mode(), each.content()));
       }
@@ -364,5 +399,9 @@ final class Evaluation {
       all.add(facts.profile().release().digest());
     }
     return ContentDigest.ofTexts(all);
+  }
+
+  private Evaluation ownerOf(String file) {
+    return host == null || this.file.files().containsKey(file) ? this : host;
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slapmaster.node.software.YamlNode;
@@ -17,6 +18,7 @@ import org.slapmaster.node.software.YamlNode;
  * comes before rendering so that no value can add structure.
  *
  * @param steps runs and services by name, each after all that it names in {@code after}
+ * @param shared files, runs and what is published of each shared instance; null: none is served
  */
 record InstanceFile(
     Map<String, Request> requests,
@@ -24,7 +26,11 @@ record InstanceFile(
     Map<String, Step> steps,
     Map<String, Promise> promises,
     Map<String, Scalar> publish,
-    Map<String, Scalar> publishEarly) {
+    Map<String, Scalar> publishEarly,
+    InstanceFile shared) {
+  private static final Set<String> SECTIONS =
+      Set.of("request", "file", "run", "service", "promise", "publish", "publish-early", "shared");
+  private static final Set<String> SHARED_SECTIONS = Set.of("file", "run", "publish");
   private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]{0,63}");
   private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
   private static final String DEFAULT_MODE = "0640";
@@ -61,12 +67,14 @@ record InstanceFile(
    * A command that ends.
    *
    * @param creates what it makes, once; null: it runs again when {@code onChange} changed
+   * @param remove the command that undoes it when its shared instance goes; empty: nothing does
    */
   record Run(
       Scalar creates,
       List<Scalar> onChange,
       List<String> after,
       List<Scalar> command,
+      List<Scalar> remove,
       Map<String, Scalar> environment,
       Duration timeout)
       implements Step {}
@@ -98,12 +106,15 @@ record InstanceFile(
    * @throws IllegalArgumentException with one sentence that names file, line and field
    */
   static InstanceFile read(Path file) {
-    YamlNode root = YamlNode.read(file);
-    Map<String, YamlNode> top =
-        root.map(
-            Set.of("request", "file", "run", "service", "promise", "publish", "publish-early"));
+    return parse(YamlNode.read(file), SECTIONS);
+  }
+
+  private static InstanceFile parse(YamlNode root, Set<String> allowed) {
+    Map<String, YamlNode> top = root.map(allowed);
+    boolean serves = top.containsKey("shared");
     Map<String, File> files = sections(top.get("file"), InstanceParser::file);
-    Map<String, Step> unordered = sections(top.get("run"), InstanceParser::run);
+    Map<String, Step> unordered =
+        sections(top.get("run"), node -> InstanceParser.run(node, allowed == SHARED_SECTIONS));
     sections(top.get("service"), node -> InstanceParser.service(node, files.keySet()))
         .forEach(
             (name, service) -> {
@@ -121,7 +132,27 @@ record InstanceFile(
         steps,
         sections(top.get("promise"), InstanceParser::promise),
         InstanceParser.scalars(top.get("publish")),
-        InstanceParser.scalars(top.get("publish-early")));
+        InstanceParser.scalars(top.get("publish-early")),
+        serves ? shared(top.get("shared"), files.keySet(), steps.keySet()) : null);
+  }
+
+  /** Templates of shared instances see what the host has too, so that no name may stand for two. */
+  private static InstanceFile shared(YamlNode node, Set<String> files, Set<String> steps) {
+    InstanceFile shared = parse(node, SHARED_SECTIONS);
+    Set<String> twice = new TreeSet<>(shared.files().keySet());
+    twice.retainAll(files);
+    shared.steps().keySet().stream().filter(steps::contains).forEach(twice::add);
+    if (!twice.isEmpty()) {
+      throw node.refused("names that the host does not use itself, but it does use " + twice);
+    }
+    return shared;
+  }
+
+  /** What is done for each shared instance; empty where none is served. */
+  InstanceFile ofShared() {
+    return shared == null
+        ? new InstanceFile(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null)
+        : shared;
   }
 
   /** The mode as written, or the default for null. */

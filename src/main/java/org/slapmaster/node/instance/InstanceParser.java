@@ -14,6 +14,10 @@ import org.slapmaster.node.supervise.ServiceSpec;
 /** Reads the sections of an instance file. */
 final class InstanceParser {
   private static final Duration RUN_TIMEOUT = Duration.ofMinutes(10);
+  private static final Set<String> RUN_FIELDS =
+      Set.of("creates", "on-change", "after", "command", "environment", "timeout");
+  private static final Set<String> SHARED_RUN_FIELDS =
+      Set.of("creates", "on-change", "after", "command", "environment", "timeout", "remove");
   private static final Pattern SIGNAL = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
 
   private InstanceParser() {}
@@ -57,9 +61,12 @@ final class InstanceParser {
         InstanceFile.mode(fields.get("mode")));
   }
 
-  static InstanceFile.Run run(YamlNode node) {
-    Map<String, YamlNode> fields =
-        node.map(Set.of("creates", "on-change", "after", "command", "environment", "timeout"));
+  /**
+   * @param shared whether it is done for each shared instance, and may have to be undone
+   */
+  static InstanceFile.Run run(YamlNode node, boolean shared) {
+    Set<String> allowed = shared ? SHARED_RUN_FIELDS : RUN_FIELDS;
+    Map<String, YamlNode> fields = node.map(allowed);
     if (fields.containsKey("creates") == fields.containsKey("on-change")) {
       throw node.refused("either `creates` or `on-change`, but there are both or none");
     }
@@ -67,7 +74,8 @@ final class InstanceParser {
         scalar(fields, "creates"),
         list(fields.get("on-change")),
         names(fields.get("after")),
-        command(node, fields),
+        command(node, fields, "command"),
+        fields.containsKey("remove") ? command(node, fields, "remove") : List.of(),
         scalars(fields.get("environment")),
         duration(fields, "timeout", RUN_TIMEOUT));
   }
@@ -87,7 +95,7 @@ final class InstanceParser {
     String signal = signal(stop.get("signal"));
     return new InstanceFile.Service(
         names(fields.get("after")),
-        command(node, fields),
+        command(node, fields, "command"),
         scalars(fields.get("environment")),
         signal == null ? ServiceSpec.DEFAULT_STOP_SIGNAL : signal,
         duration(stop, "timeout", ServiceSpec.DEFAULT_STOP_TIMEOUT),
@@ -107,7 +115,7 @@ final class InstanceParser {
     return new InstanceFile.Promise(
         fields.containsKey("tcp") ? tcp(fields.get("tcp")) : null,
         fields.containsKey("http") ? http(fields.get("http")) : null,
-        fields.containsKey("command") ? command(node, fields) : null,
+        fields.containsKey("command") ? command(node, fields, "command") : null,
         scalars(fields.get("environment")),
         duration(fields, "period", PromiseSpec.DEFAULT_PERIOD),
         duration(fields, "timeout", PromiseSpec.DEFAULT_TIMEOUT),
@@ -135,9 +143,9 @@ final class InstanceParser {
     return scalars(node);
   }
 
-  private static List<Scalar> command(YamlNode node, Map<String, YamlNode> fields) {
-    node.required(fields, "command").command();
-    return list(fields.get("command"));
+  private static List<Scalar> command(YamlNode node, Map<String, YamlNode> fields, String key) {
+    node.required(fields, key).command();
+    return list(fields.get(key));
   }
 
   private static List<Scalar> list(YamlNode node) {

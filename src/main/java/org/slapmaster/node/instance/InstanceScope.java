@@ -2,6 +2,7 @@ package org.slapmaster.node.instance;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,28 +11,46 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.Title;
 import org.slapmaster.node.supervise.PartitionPaths;
 import org.slapmaster.protocol.Desired;
 
 /**
  * What the templates of one instance see, and a record of what they used. Ports and secrets that do
- * not exist yet are stood in for and noted.
+ * not exist yet are stood in for and noted. The templates of a shared instance see what those of
+ * its host see, and itself.
  */
 final class InstanceScope implements TemplateScope {
   private final Facts facts;
+  private final Set<String> files;
+
+  /** Of a shared instance the scope of its host, else null. */
+  private final InstanceScope host;
+
+  /** Of a shared instance, else null. */
+  private final InstanceGuid owner;
+
   private final Map<String, Object> variables = new HashMap<>();
-  private final Map<String, Title> titles = new HashMap<>();
-  private final Map<String, Set<String>> returns = new HashMap<>();
+  private final Map<String, Title> titles;
+  private final Map<String, Set<String>> returns;
   private final Map<String, String> paths = new HashMap<>();
-  private final SortedMap<String, Integer> neededPorts = new TreeMap<>();
-  private final SortedMap<String, Integer> neededSecrets = new TreeMap<>();
+  private final SortedMap<String, Integer> neededPorts;
+  private final SortedMap<String, Integer> neededSecrets;
   private final Set<String> usedFiles = new LinkedHashSet<>();
   private boolean standIns;
 
   InstanceScope(Facts facts) {
     this.facts = facts;
+    this.files = facts.profile().file().files().keySet();
+    this.host = null;
+    this.owner = null;
+    this.titles = new HashMap<>();
+    this.returns = new HashMap<>();
+    this.neededPorts = new TreeMap<>();
+    this.neededSecrets = new TreeMap<>();
     Desired desired = facts.desired();
     variables.put("title", desired.title().value());
     variables.put("rootTitle", desired.root().value());
@@ -46,6 +65,30 @@ final class InstanceScope implements TemplateScope {
     variables.put("partition", Lookup.of("partition", partition()));
     variables.put("connection", (Lookup) this::connection);
     variables.put("file", (Lookup) this::file);
+  }
+
+  private InstanceScope(InstanceScope host, SharedEntry shared) {
+    this.facts = host.facts;
+    this.files = facts.profile().file().ofShared().files().keySet();
+    this.host = host;
+    this.owner = shared.order().guid();
+    this.titles = host.titles;
+    this.returns = host.returns;
+    this.neededPorts = host.neededPorts;
+    this.neededSecrets = host.neededSecrets;
+    variables.putAll(host.variables);
+    variables.put("file", (Lookup) this::file);
+    variables.put("shared", shared);
+  }
+
+  /** What the templates of that shared instance see. */
+  InstanceScope of(SharedEntry shared) {
+    return new InstanceScope(this, shared);
+  }
+
+  /** Makes known which shared instances are served. */
+  void shared(Collection<SharedEntry> entries) {
+    variables.put("sharedInstances", List.copyOf(entries));
   }
 
   @Override
@@ -66,6 +109,14 @@ final class InstanceScope implements TemplateScope {
 
   @Override
   public String secret(String name, int length) {
+    return secretOf(owner, name, length);
+  }
+
+  /**
+   * @param shared null for a secret of the host itself
+   */
+  String secretOf(InstanceGuid shared, String ofOne, int length) {
+    String name = shared == null ? ofOne : ofOne + Plan.suffix(shared);
     String secret = facts.secrets().get(name);
     if (secret == null) {
       standIns = true;
@@ -135,6 +186,12 @@ final class InstanceScope implements TemplateScope {
   List<String> secrets() {
     List<String> secrets = new ArrayList<>(facts.secrets().values());
     secrets.addAll(facts.profile().parameters().secrets(facts.desired().parameters()));
+    if (facts.profile().sharedParameters() != null) {
+      Stream.concat(facts.desired().shared().stream(), facts.kept().values().stream())
+          .forEach(
+              shared ->
+                  secrets.addAll(facts.profile().sharedParameters().secrets(shared.parameters())));
+    }
     for (ConnectionParameters connection : facts.connections().values()) {
       connection
           .values()
@@ -171,14 +228,16 @@ final class InstanceScope implements TemplateScope {
   }
 
   private String file(String name, int line, String template) {
-    if (!facts.profile().file().files().containsKey(name)) {
+    boolean own = files.contains(name);
+    if (!own && (host == null || !host.files.contains(name))) {
       throw Lookup.undefined("file." + name, line, template);
     }
     usedFiles.add(name);
-    if (!paths.containsKey(name)) {
+    String path = (own ? this : host).path(name);
+    if (path == null) {
       throw new NotYet("file." + name, line, template);
     }
-    return facts.slot().paths().home().resolve(paths.get(name)).toString();
+    return facts.slot().paths().home().resolve(path).toString();
   }
 
   private Map<String, String> partition() {

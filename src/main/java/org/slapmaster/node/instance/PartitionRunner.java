@@ -42,10 +42,12 @@ public final class PartitionRunner implements AutoCloseable {
   private final Supervisor supervisor;
   private final PromiseRunner promises;
   private final Deployment deployment;
+  private final SharedInstances shared;
   private final ChildRequests children;
   private final Ports ports;
   private final Wakeups wakeups;
   private final Patience patience = new Patience();
+  private final Patience sharedPatience = new Patience();
   private final Announcer announcer;
   private final Renderer renderer;
 
@@ -66,6 +68,7 @@ public final class PartitionRunner implements AutoCloseable {
     this.supervisor = new Supervisor(slot.paths(), () -> wakeups.wake(false));
     this.promises = new PromiseRunner(slot.paths(), this::onPromiseEdge);
     this.deployment = new Deployment(slot.paths(), control, supervisor, promises);
+    this.shared = new SharedInstances(slot.paths(), control, deployment);
     this.children =
         new ChildRequests(slot.name(), around.link(), control, () -> wakeups.wake(false));
     this.ports = new Ports(slot, sharedAddress, around.link(), control);
@@ -181,7 +184,9 @@ public final class PartitionRunner implements AutoCloseable {
     } catch (SupervisionException | IllegalArgumentException | IOException e) {
       fail(desired, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.error("A pass over {} failed unexpectedly.", slot.name(), e);
+      if (!closed) {
+        LOG.error("A pass over {} failed unexpectedly.", slot.name(), e);
+      }
       fail(desired, "Expected the pass to end, but: " + e + ".");
     } finally {
       Thread.interrupted(); // an interrupted command is over; the thread serves others too
@@ -210,29 +215,29 @@ public final class PartitionRunner implements AutoCloseable {
 
   private void destroy(Desired desired) throws IOException {
     if (announcer.isAt(desired, ReportedState.DESTROYED)) {
-      announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
+      announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of(), List.of());
       return;
     }
     if (!announcer.isAt(desired, ReportedState.DESTROYING)) {
-      announcer.tell(desired, ReportedState.DESTROYING, "", supervisor.processes(), List.of());
+      tell(desired, ReportedState.DESTROYING, "");
     }
     deployment.stop();
     long left = announcer.retentionLeft(around.retention());
     if (left > 0) {
       String until = Instant.now().plusMillis(left).truncatedTo(ChronoUnit.MINUTES).toString();
-      announcer.tell(
-          desired, ReportedState.DESTROYING, "data is kept until " + until, List.of(), List.of());
+      tell(desired, ReportedState.DESTROYING, "data is kept until " + until);
       wakeups.wakeIn(Duration.ofMillis(left), false);
       return;
     }
     wipe();
     announcer.forget();
-    announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of());
+    announcer.tell(desired, ReportedState.DESTROYED, "", List.of(), List.of(), List.of());
   }
 
   private void wipe() throws IOException {
     deployment.wipe();
     children.forget();
+    shared.forget();
     renderer.forget();
     settled = false;
   }
@@ -253,9 +258,13 @@ public final class PartitionRunner implements AutoCloseable {
         checkPorts(desired);
       }
       boolean same = renderer.render(desired, release.get());
+      if (!same) {
+        sharedPatience.reset();
+      }
       Plan plan = renderer.plan();
       children.send(desired.guid(), plan.requests(), fresh);
       deployment.write(plan.files());
+      shared.write(plan.shared());
       boolean early = control.publish(plan.publishEarly(), renderer.type().publicConnection());
       if (stopped) {
         stop(desired);
@@ -322,6 +331,7 @@ public final class PartitionRunner implements AutoCloseable {
     }
     Deployment.Progress progress = Deployment.Progress.NOTHING;
     if (doSteps || !settled) {
+      deployment.retain(plan.services());
       progress =
           deployment.carryOut(
               plan,
@@ -447,10 +457,26 @@ public final class PartitionRunner implements AutoCloseable {
     }
     patience.reset();
     announcer.deployed(desired.release());
-    tell(desired, ReportedState.STARTED, "");
+    tell(desired, ReportedState.STARTED, shared.remnants());
+    boolean done =
+        shared.serve(
+            plan.shared(),
+            type.shared(),
+            () -> isStillToRun(desired),
+            () -> tell(desired, ReportedState.STARTED, shared.remnants()));
+    tell(desired, ReportedState.STARTED, shared.remnants());
     if (children.hasFailed()) {
       wakeups.wakeIn(patience.next(), true);
+    } else if (!done) {
+      wakeups.wakeIn(sharedPatience.next(), false);
+    } else if (!plan.shared().leaving().isEmpty()) {
+      wakeups.wake(false); // what is left to be masked and watched is less than before
     }
+  }
+
+  private boolean isStillToRun(Desired desired) {
+    Desired now = newest;
+    return !closed && now.guid().equals(desired.guid()) && now.state() == RequestedState.STARTED;
   }
 
   /**
@@ -464,6 +490,7 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   private void tell(Desired desired, ReportedState state, String detail) {
-    announcer.tell(desired, state, detail, supervisor.processes(), deployment.results());
+    announcer.tell(
+        desired, state, detail, supervisor.processes(), deployment.results(), shared.reports());
   }
 }

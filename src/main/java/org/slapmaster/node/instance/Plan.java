@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.node.supervise.PromiseSpec;
 import org.slapmaster.node.supervise.ServiceSpec;
 import org.slapmaster.protocol.ChildRequest;
@@ -26,6 +27,7 @@ import org.slapmaster.protocol.ChildRequest;
  *     plan was rendered with stand-ins and may not be carried out
  * @param neededSecrets names without a secret yet, with their lengths; likewise
  * @param secrets what to mask wherever text of the instance is shown
+ * @param shared of the shared instances that it serves
  */
 record Plan(
     Map<String, ChildRequest> requests,
@@ -40,7 +42,8 @@ record Plan(
     SortedMap<String, String> errors,
     SortedMap<String, Integer> neededPorts,
     SortedMap<String, Integer> neededSecrets,
-    Secrets secrets) {
+    Secrets secrets,
+    SharedPlan shared) {
 
   /**
    * A file to be there.
@@ -81,6 +84,11 @@ record Plan(
     public String name() {
       return spec.name();
     }
+  }
+
+  /** Ends the names of what a shared instance has for itself: runs, secrets. */
+  static String suffix(InstanceGuid shared) {
+    return "@" + shared;
   }
 
   /** Whether the plan was rendered with stand-ins. */

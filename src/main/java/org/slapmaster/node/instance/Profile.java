@@ -6,12 +6,17 @@ import org.slapmaster.model.SoftwareType;
 import org.slapmaster.node.software.InstalledRelease;
 import org.slapmaster.node.software.ReleaseDescriptor;
 
-/** One software type of an installed release, parsed and compiled. */
+/**
+ * One software type of an installed release, parsed and compiled.
+ *
+ * @param sharedParameters of the shared instances that it serves; null: it serves none
+ */
 record Profile(
     InstalledRelease release,
     ReleaseDescriptor.Type type,
     InstanceFile file,
     ParameterSchema parameters,
+    ParameterSchema sharedParameters,
     Templates templates) {
 
   /**
@@ -26,11 +31,19 @@ record Profile(
         release.release(),
         known,
         Expect.shown(type.name()));
+    InstanceFile file = InstanceFile.read(release.directory().resolve(found.instance()));
+    Expect.that(
+        (found.shared() == null) == (file.shared() == null),
+        "Expected `shared` in both the software type '%s' and its instance file %s, or in none,"
+            + " but it is in one of them.",
+        found.name(),
+        found.instance());
     return new Profile(
         release,
         found,
-        InstanceFile.read(release.directory().resolve(found.instance())),
+        file,
         new ParameterSchema(found.parameters()),
+        found.shared() == null ? null : new ParameterSchema(found.shared().parameters()),
         new Templates(release.directory()));
   }
 

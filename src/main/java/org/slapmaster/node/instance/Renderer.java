@@ -91,6 +91,7 @@ final class Renderer {
         slot,
         ports.numbers(),
         control.secrets(),
-        children.connections());
+        children.connections(),
+        control.sharedOrders());
   }
 }

@@ -26,7 +26,9 @@ import java.util.regex.Pattern;
 
 /** What instance templates have beyond Pebble's own words, and the limits that they have. */
 final class TemplateLanguage extends AbstractExtension {
-  private static final int DEFAULT_SECRET_LENGTH = 32;
+  /** The length of a secret whose template names none. */
+  static final int DEFAULT_SECRET_LENGTH = 32;
+
   private static final int MAX_SECRET_LENGTH = 256;
   private static final int MIN_SECRET_LENGTH = 8;
   private static final int MAX_RANGE = 10_000;

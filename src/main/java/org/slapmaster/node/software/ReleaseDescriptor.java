@@ -43,13 +43,23 @@ public record ReleaseDescriptor(
    * @param parameters the JSON Schema of the parameters; an empty object when none is given
    * @param connection the names of the declared connection parameters
    * @param publicConnection those of them that listings may show
+   * @param shared of the shared instances that an instance of the type serves; null: it serves none
    */
   public record Type(
       String name,
       String instance,
       JsonNode parameters,
       SortedSet<String> connection,
-      SortedSet<String> publicConnection) {}
+      SortedSet<String> publicConnection,
+      Shared shared) {}
+
+  /**
+   * The parameters and connection parameters of shared instances, as those of a {@link Type}.
+   *
+   * @param connection never empty: one is ready when its host has published for it
+   */
+  public record Shared(
+      JsonNode parameters, SortedSet<String> connection, SortedSet<String> publicConnection) {}
 
   /**
    * Reads the descriptor of the release in {@code directory}.
@@ -108,7 +118,7 @@ public record ReleaseDescriptor(
 
   private static Type type(Path directory, String name, YamlNode node) {
     Map<String, YamlNode> fields =
-        node.map(Set.of("title", "instance", "parameters", "connection"));
+        node.map(Set.of("title", "instance", "parameters", "connection", "shared"));
     YamlNode instance = node.required(fields, "instance");
     Path file = directory.resolve(instance.text()).normalize();
     if (!file.startsWith(directory) || !Files.isRegularFile(file)) {
@@ -120,7 +130,20 @@ public record ReleaseDescriptor(
         instance.text(),
         schema(fields.get("parameters")),
         propertyNames(connection),
-        publicProperties(connection));
+        publicProperties(connection),
+        fields.containsKey("shared") ? shared(fields.get("shared")) : null);
+  }
+
+  private static Shared shared(YamlNode node) {
+    Map<String, YamlNode> fields = node.map(Set.of("parameters", "connection"));
+    JsonNode connection = schema(node.required(fields, "connection"));
+    SortedSet<String> names = propertyNames(connection);
+    if (names.isEmpty()) {
+      throw fields
+          .get("connection")
+          .refused("a connection parameter at least, by which one is known to be served");
+    }
+    return new Shared(schema(fields.get("parameters")), names, publicProperties(connection));
   }
 
   private static JsonNode schema(YamlNode node) {

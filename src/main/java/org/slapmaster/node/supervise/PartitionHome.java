@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Changes in the home of a partition. Its user may have put a link anywhere in it, so what is below
@@ -49,6 +51,16 @@ public final class PartitionHome {
         paths.runAs(),
         "cd -- \"$1\" && chmod -R u+rwX . && find . -mindepth 1 -delete",
         List.of(paths.home().toString()),
+        new byte[0]);
+  }
+
+  /** Removes files, those that are there; returns when that would survive a power loss. */
+  public static void remove(PartitionPaths paths, Collection<String> files) {
+    Shell.require(
+        "to remove files from " + paths.home(),
+        paths.runAs(),
+        "cd -- \"$1\" && shift && rm -f -- \"$@\" && sync -- .",
+        Stream.concat(Stream.of(paths.home().toString()), files.stream()).toList(),
         new byte[0]);
   }
 

@@ -27,7 +27,8 @@ class HateoasTest {
     master = ApiFixture.start();
     master.post(
         "/slapos.put.v0.compute_node_format",
-        "{\"computer_guid\": \"COMP-42\", \"compute_partition_list\": [{\"partition_id\": \"p0\"}]}");
+        "{\"computer_guid\": \"COMP-42\", \"compute_partition_list\": [{\"partition_id\":"
+            + " \"p0\"}]}");
   }
 
   @AfterAll
@@ -74,7 +75,8 @@ class HateoasTest {
         HttpRequest.newBuilder(URI.create(master.url + "/hateoas/"))
             .header("X-Forwarded-Proto", "https")
             .header("X-Forwarded-Prefix", "/slap");
-    assertThat(master.send(proxied).json().path("_links").path("raw_search").path("href").asText())
+    assertThat(
+            ApiFixture.send(proxied).json().path("_links").path("raw_search").path("href").asText())
         .startsWith("https://")
         .contains("/slap/hateoas/?mode=search");
     assertThat(master.get("/hateoas").status()).isEqualTo(308);
@@ -99,6 +101,11 @@ class HateoasTest {
     assertThat(view.path("my_text_content").path("default").asText())
         .contains("<parameter id=\"a\">&lt;é&gt;</parameter>");
     assertThat(view.path("my_connection_parameter_list").path("default").isNull()).isTrue();
+    JsonNode news = view.path("my_news");
+    assertThat(news.path("type").asText()).as("what clients keep").isEqualTo("StringField");
+    assertThat(news.path("default").path("instance")).hasSize(1);
+    assertThat(news.path("default").path("instance").get(0).path("text").asText())
+        .startsWith("#error no data found");
     assertThat(document.json().path("_links").path("type").path("name").asText())
         .isEqualTo("Instance Tree");
   }

@@ -79,7 +79,8 @@ class JsonRpcTest {
   void theFirstAnswerNamesNoPlaceAndValuesAreTheTextThatPythonMakes() {
     computer("COMP-1", 2);
     String parameters =
-        ", 'parameters': {'t': true, 'n': null, 'f': 2.0, 'l': [1, 'a'], 'd': {'a': [false]}}";
+        ", 'parameters': {'t': true, 'n': null, 'f': 2.0, 'l': [1, 'a'], 'd': {'a': [false]},"
+            + " 'e': ''}";
     JsonNode first = ok("post.v0.software_instance", request("app", "COMP-1", parameters));
     assertThat(first.path("computer_guid").asText()).isEmpty();
     assertThat(first.path("compute_partition_id").asText()).isEmpty();
@@ -87,7 +88,7 @@ class JsonRpcTest {
     JsonNode again = placed("app", "COMP-1", parameters);
     assertThat(again.path("parameters").toString())
         .isEqualTo(
-            "{\"d\":\"{'a': [False]}\",\"f\":\"2.0\",\"l\":\"[1, 'a']\",\"n\":\"None\","
+            "{\"d\":\"{'a': [False]}\",\"e\":null,\"f\":\"2.0\",\"l\":\"[1, 'a']\",\"n\":\"None\","
                 + "\"t\":\"True\"}");
     assertThat(again.path("ip_list").toString()).isEqualTo("[[\"tap0\",\"10.0.0.0\"]]");
     assertThat(again.path("processing_timestamp").isIntegralNumber()).isTrue();
@@ -243,6 +244,6 @@ class JsonRpcTest {
             .header("Content-Type", type)
             .header("Accept", accept)
             .method(verb, HttpRequest.BodyPublishers.ofString("{}"));
-    assertThat(master.send(request).status()).isEqualTo(status);
+    assertThat(ApiFixture.send(request).status()).isEqualTo(status);
   }
 }

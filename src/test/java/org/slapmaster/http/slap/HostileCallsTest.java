@@ -31,7 +31,7 @@ final class HostileCallsTest {
   @BeforeAll
   static void start() {
     master = ApiFixture.start();
-    stock = new StockCalls(master);
+    stock = new StockCalls(master.url);
     stock.computer("COMP-42", 2);
     stock.instance("there", "COMP-42");
   }
@@ -140,6 +140,7 @@ final class HostileCallsTest {
         format("partition_list", List.of(Map.of("reference", "a/b"))),
         format("partition_list", List.of(partition("p", "10.0.0.1"), partition("p", "10.0.0.1"))),
         format("partition_list", List.of(partition("p", "not an address"))),
+        format("partition_list", List.of(Map.of("reference", "p", "tap", Map.of("name", 1L)))),
         of("supplySupply", 400, "computer_id", "COMP-42"),
         of("supplySupply", 404, "url", StockCalls.RELEASE, "computer_id", "COMP-43"),
         of(
@@ -187,6 +188,14 @@ final class HostileCallsTest {
             "updateComputerPartitionRelatedInstanceList",
             400,
             with(there, "instance_reference_xml", StockCalls.marshalled("x"))),
+        of(
+            "updateComputerPartitionRelatedInstanceList",
+            404,
+            with(unknown(), "instance_reference_xml", StockCalls.marshalled(List.of("x")))),
+        of(
+            "updateComputerPartitionRelatedInstanceList",
+            404,
+            with(free(), "instance_reference_xml", StockCalls.marshalled(List.of("x")))),
         of("noSuchMethod", 404),
         of("", 404),
         of("requestComputerPartition/more", 404));
@@ -233,7 +242,7 @@ final class HostileCallsTest {
   void aFormThatCannotBeReadIsRefused(String form) {
     assertRefused(
         400,
-        master.send(
+        ApiFixture.send(
             HttpRequest.newBuilder(URI.create(master.url + "/requestComputerPartition"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))));
@@ -254,7 +263,7 @@ final class HostileCallsTest {
         Set.of("application/json", "multipart/form-data; boundary=x", "text/plain")) {
       assertRefused(
           415,
-          master.send(
+          ApiFixture.send(
               HttpRequest.newBuilder(URI.create(master.url + "/requestComputer"))
                   .header("Content-Type", type)
                   .POST(HttpRequest.BodyPublishers.ofString("computer_title=x"))));
@@ -266,7 +275,7 @@ final class HostileCallsTest {
   void otherVerbsAreRefused(String verb) {
     for (String method : Set.of("requestComputerPartition", "getComputerStatus")) {
       Answer answer =
-          master.send(
+          ApiFixture.send(
               HttpRequest.newBuilder(URI.create(master.url + "/" + method + "?computer_id=COMP-42"))
                   .method(verb, HttpRequest.BodyPublishers.noBody()));
       assertRefused(405, answer);

@@ -36,7 +36,7 @@ final class SlapRequestTest {
             Map.of(
                 "slapmaster.software-products.\"my product\".0", "u1",
                 "slapmaster.software-products.\"my product\".1", "u2"));
-    stock = new StockCalls(master);
+    stock = new StockCalls(master.url);
     stock.computer(COMPUTER, 3);
   }
 
@@ -172,7 +172,8 @@ final class SlapRequestTest {
         .containsEntry("slap_computer_partition_id", host)
         .containsEntry("_parameter_dict", Map.of("d", "x", "num", "1"))
         .containsEntry("_connection_dict", Map.of())
-        .containsEntry("_requested_state", "started");
+        .containsEntry("_requested_state", "started")
+        .containsEntry("slave_instance_list", List.of());
     List<?> hosted =
         await()
             .atMost(MasterFixture.PATIENCE)
@@ -184,6 +185,9 @@ final class SlapRequestTest {
         .containsEntry("d", "x")
         .containsEntry("slave_title", "shared")
         .containsEntry("slave_reference", answer.get("_instance_guid"));
+    // Whoever requests the host is told the same.
+    assertThat(attributes(stock.requestUntilAllocated(request("host", COMPUTER))))
+        .containsEntry("slave_instance_list", hosted);
     assertDone(
         stock.post(
             "setComputerPartitionConnectionXml",
@@ -228,14 +232,13 @@ final class SlapRequestTest {
     Thread later = new Thread(() -> stock.format(COMPUTER, 4));
     HttpRequest.Builder held = stock.posting("requestComputerPartition", request("four", COMPUTER));
     later.start();
-    Answer answer = master.send(held.header("Prefer", "wait=60"));
+    Answer answer = ApiFixture.send(held.header("Prefer", "wait=60"));
     assertThat(attributes(answer)).containsEntry("slap_computer_partition_id", "slappart3");
     assertThat(answer.response().headers().firstValue("Preference-Applied")).hasValue("wait=60");
 
     for (String noWait : List.of("wait=0", "wait=x", "respond-async")) {
       assertThat(
-              master
-                  .send(
+              ApiFixture.send(
                       stock
                           .posting("requestComputerPartition", request("five", COMPUTER))
                           .header("Prefer", noWait))
@@ -244,7 +247,7 @@ final class SlapRequestTest {
           .isEqualTo(408);
     }
     Answer late =
-        master.send(
+        ApiFixture.send(
             stock
                 .posting("requestComputerPartition", request("five", COMPUTER))
                 .header("Prefer", "wait=1"));

@@ -39,7 +39,7 @@ final class SlapToolTest {
             Map.of(
                 "slapmaster.software-products.\"my product\".0", "u1",
                 "slapmaster.software-products.\"my product\".1", "u2"));
-    stock = new StockCalls(master);
+    stock = new StockCalls(master.url);
     stock.computer(COMPUTER, 3);
   }
 
@@ -193,13 +193,15 @@ final class SlapToolTest {
     assertThat(dictionary(value(stock.get("getComputerStatus", "computer_id", COMPUTER))))
         .containsEntry("portal_type", "Compute Node")
         .containsEntry("reference", COMPUTER);
-    assertThat(
-            dictionary(
-                value(
-                    stock.get(
-                        "getSoftwareInstallationStatus", "url", RELEASE, "computer_id", COMPUTER))))
+    assertThat(installation(RELEASE))
         .containsEntry("portal_type", "Software Installation")
-        .containsEntry("text", "#access software release " + RELEASE + " available");
+        .containsEntry("text", "#access software release " + RELEASE + " available")
+        .containsEntry("state", "available");
+  }
+
+  private Map<String, Object> installation(String release) {
+    return dictionary(
+        value(stock.get("getSoftwareInstallationStatus", "url", release, "computer_id", COMPUTER)));
   }
 
   @Test
@@ -225,12 +227,32 @@ final class SlapToolTest {
                     "boom")
                 .text())
         .isEqualTo("OK");
+    assertThat(installation(other))
+        .containsEntry("text", "#error while installing " + other)
+        .as("the last that was reported")
+        .containsEntry("state", "available");
     assertDone(
         stock.post("supplySupply", "url", other, "computer_id", COMPUTER, "state", "destroyed"));
     await().atMost(MasterFixture.PATIENCE).until(() -> releases().get(other), "destroyed"::equals);
     assertThat(stock.post("destroyedSoftwareRelease", "url", other, "computer_id", COMPUTER).text())
         .isEqualTo("OK");
     await().atMost(MasterFixture.PATIENCE).until(() -> !releases().containsKey(other));
+    assertThat(releases()).containsEntry(RELEASE, "available");
+  }
+
+  @Test
+  void aReleaseInUseMayBeOrderedOffAComputerThatPollsAndOneThatIsNotThereIsOffAlready() {
+    stock.instance("root", COMPUTER);
+
+    assertDone(
+        stock.post("supplySupply", "url", RELEASE, "computer_id", COMPUTER, "state", "destroyed"));
+    assertThat(releases()).containsEntry(RELEASE, "destroyed");
+    String never = "http://example.com/never.cfg";
+    assertDone(
+        stock.post("supplySupply", "url", never, "computer_id", COMPUTER, "state", "destroyed"));
+    assertThat(releases()).doesNotContainKey(never);
+    assertDone(
+        stock.post("supplySupply", "url", RELEASE, "computer_id", COMPUTER, "state", "available"));
     assertThat(releases()).containsEntry(RELEASE, "available");
   }
 
@@ -293,7 +315,7 @@ final class SlapToolTest {
         HttpRequest.newBuilder(
                 URI.create(master.url + "/getFullComputerInformation?computer_id=" + COMPUTER))
             .header("If-None-Match", tag);
-    return master.send(preference == null ? request : request.header("Prefer", preference));
+    return ApiFixture.send(preference == null ? request : request.header("Prefer", preference));
   }
 
   @Test
@@ -341,8 +363,7 @@ final class SlapToolTest {
   void theHateoasAddressIsThatOfTheCall() {
     assertThat(stock.get("getHateoasUrl").text()).isEqualTo(master.url + "/hateoas/");
     assertThat(
-            master
-                .send(
+            ApiFixture.send(
                     HttpRequest.newBuilder(URI.create(master.url + "/getHateoasUrl"))
                         .header("X-Forwarded-Proto", "https")
                         .header("X-Forwarded-Prefix", "/slap"))

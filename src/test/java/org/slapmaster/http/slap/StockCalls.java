@@ -20,24 +20,31 @@ import org.slapmaster.slap.MarshalWriter;
 import org.slapmaster.slap.SlapObject;
 
 /** The SLAP tool as stock clients and nodes call it. */
-final class StockCalls {
-  static final String RELEASE = "https://example.com/software.cfg";
-  final ApiFixture master;
+public final class StockCalls {
+  public static final String RELEASE = "https://example.com/software.cfg";
+  private final String url;
 
-  StockCalls(ApiFixture master) {
-    this.master = master;
+  /**
+   * @param url of the master
+   */
+  public StockCalls(String url) {
+    this.url = url;
   }
 
-  Answer get(String method, String... fields) {
-    return master.get("/" + method + "?" + form(fields));
+  private Answer getPath(String path) {
+    return ApiFixture.send(HttpRequest.newBuilder(URI.create(url + path)));
   }
 
-  Answer post(String method, String... fields) {
-    return master.send(posting(method, fields));
+  public Answer get(String method, String... fields) {
+    return getPath("/" + method + "?" + form(fields));
+  }
+
+  public Answer post(String method, String... fields) {
+    return ApiFixture.send(posting(method, fields));
   }
 
   HttpRequest.Builder posting(String method, String... fields) {
-    return HttpRequest.newBuilder(URI.create(master.url + "/" + method))
+    return HttpRequest.newBuilder(URI.create(url + "/" + method))
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString(form(fields)));
   }
@@ -53,7 +60,7 @@ final class StockCalls {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  static String marshalled(Object value) {
+  public static String marshalled(Object value) {
     return new String(MarshalWriter.write(value), StandardCharsets.US_ASCII);
   }
 
@@ -66,12 +73,12 @@ final class StockCalls {
     return Marshal.read("an answer", answer.text(), 1 << 25);
   }
 
-  static Map<String, Object> attributes(Answer answer) {
+  public static Map<String, Object> attributes(Answer answer) {
     return ((SlapObject) value(answer)).attributes();
   }
 
   /** Formats a computer as {@code slapos node format} does, with its release supplied. */
-  void computer(String reference, int partitions) {
+  public void computer(String reference, int partitions) {
     format(reference, partitions);
     assertDone(
         post("supplySupply", "url", RELEASE, "computer_id", reference, "state", "available"));
@@ -107,12 +114,12 @@ final class StockCalls {
             list));
   }
 
-  static void assertDone(Answer answer) {
+  public static void assertDone(Answer answer) {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
   /** Fields of a root request on a computer, with more or other fields in turn. */
-  static String[] request(String title, String computer, String... more) {
+  public static String[] request(String title, String computer, String... more) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("software_release", RELEASE);
     fields.put("software_type", "default");
@@ -131,7 +138,7 @@ final class StockCalls {
   }
 
   /** Asks until there is a partition. */
-  Answer requestUntilAllocated(String... fields) {
+  public Answer requestUntilAllocated(String... fields) {
     return await()
         .atMost(MasterFixture.PATIENCE)
         .until(
@@ -143,16 +150,16 @@ final class StockCalls {
   }
 
   /** A new root instance on a computer; the name of its partition. */
-  String instance(String title, String computer) {
+  public String instance(String title, String computer) {
     return partition(requestUntilAllocated(request(title, computer)));
   }
 
-  static String partition(Answer answer) {
+  public static String partition(Answer answer) {
     return (String) attributes(answer).get("slap_computer_partition_id");
   }
 
   /** What the node is told of one of its partitions. */
-  Map<String, Object> registered(String computer, String partition) {
+  public Map<String, Object> registered(String computer, String partition) {
     return attributes(
         get(
             "registerComputerPartition",
@@ -163,16 +170,16 @@ final class StockCalls {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> dictionary(Object value) {
+  public static Map<String, Object> dictionary(Object value) {
     return (Map<String, Object>) value;
   }
 
-  Map<String, Object> parameters(String computer, String partition) {
+  public Map<String, Object> parameters(String computer, String partition) {
     return dictionary(registered(computer, partition).get("_parameter_dict"));
   }
 
   /** How many events the journal has. */
   int events() {
-    return master.get("/api/journal?limit=100000").json().path("events").size();
+    return getPath("/api/journal?limit=100000").json().path("events").size();
   }
 }

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ import org.slapmaster.node.supervise.PartitionPaths;
 import org.slapmaster.node.supervise.PromiseSpec;
 import org.slapmaster.node.supervise.RunAs;
 import org.slapmaster.protocol.Desired;
+import org.slapmaster.protocol.SharedDesired;
 
 class EvaluationTest {
   private static final String APPLICATION =
@@ -54,6 +57,7 @@ class EvaluationTest {
   private final Map<String, Integer> ports = new HashMap<>(Map.of("http", 8080));
   private final Map<String, String> secrets = new HashMap<>();
   private final Map<String, ConnectionParameters> connections = new HashMap<>();
+  private final SortedMap<InstanceGuid, SharedDesired> kept = new TreeMap<>();
   private String schema = "{}";
   private Map<String, String> parameters = Map.of("name", "shop");
 
@@ -243,6 +247,7 @@ class EvaluationTest {
             SoftwareType.DEFAULT,
             Parameters.of(parameters));
     return Evaluation.evaluate(
-        new Facts(profile, desired, new ComputerId("COMP-1"), slot, ports, secrets, connections));
+        new Facts(
+            profile, desired, new ComputerId("COMP-1"), slot, ports, secrets, connections, kept));
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,8 +32,10 @@ import org.slapmaster.node.NodeEngine;
 import org.slapmaster.node.software.InstalledRelease;
 import org.slapmaster.node.software.ReleaseDescriptor;
 import org.slapmaster.node.supervise.PartitionPaths;
+import org.slapmaster.node.supervise.PromiseSpec;
 import org.slapmaster.node.supervise.RunAs;
 import org.slapmaster.protocol.Desired;
+import org.slapmaster.protocol.SharedDesired;
 
 /** What the releases in deploy/software say, as a node reads it; nothing is run. */
 class ShippedReleasesTest {
@@ -40,6 +43,26 @@ class ShippedReleasesTest {
 
   /** Values that would be code in every language that a template writes, were they not quoted. */
   private static final String HOSTILE = "a'b\"c\\d`e$(f)\n}}{{ g }}: - #%h<?php die(); --";
+
+  private static SharedDesired shared(long guid) {
+    return new SharedDesired(
+        InstanceGuid.numbered(guid),
+        1,
+        RequestedState.STARTED,
+        new Title("shared"),
+        new Title("shared"),
+        SoftwareType.DEFAULT,
+        Parameters.NONE);
+  }
+
+  /** The plan itself, those of shared instances, and those that undo them. */
+  private static Stream<Plan> withShared(Plan plan) {
+    return Stream.of(
+            Stream.of(plan),
+            plan.shared().served().values().stream().map(SharedPlan.Served::plan),
+            plan.shared().leaving().values().stream())
+        .flatMap(each -> each);
+  }
 
   static List<String> releases() throws IOException {
     try (Stream<Path> all = Files.list(SOFTWARE)) {
@@ -62,6 +85,11 @@ class ShippedReleasesTest {
       assertThat(plan.waiting()).isEmpty();
       assertThat(plan.services()).isNotEmpty();
       assertThat(plan.promises()).isNotEmpty();
+      assertThat(plan.shared().refused()).isEmpty();
+      assertThat(plan.shared().served().values())
+          .hasSize(profile.sharedParameters() == null ? 0 : 1)
+          .allMatch(served -> served.plan().isComplete());
+      assertThat(plan.shared().leaving().values()).allMatch(Plan::isComplete);
     }
   }
 
@@ -73,6 +101,13 @@ class ShippedReleasesTest {
       Set<String> published = new TreeSet<>(plan.publish().keySet());
       published.addAll(plan.publishEarly().keySet());
       assertThat(published).isEqualTo(profile.type().connection());
+      plan.shared()
+          .served()
+          .values()
+          .forEach(
+              served ->
+                  assertThat(served.plan().publish())
+                      .containsOnlyKeys(profile.type().shared().connection()));
     }
   }
 
@@ -98,7 +133,7 @@ class ShippedReleasesTest {
   void noSecretStandsOnACommandLineOrInAnEnvironment(String name) {
     for (Profile profile : profiles(name)) {
       Plan plan = evaluate(profile, Map.of(), "value");
-      for (Plan.Step step : plan.steps()) {
+      for (Plan.Step step : withShared(plan).flatMap(each -> each.steps().stream()).toList()) {
         String words =
             step instanceof Plan.Run run
                 ? run.command() + " " + run.environment()
@@ -107,7 +142,11 @@ class ShippedReleasesTest {
                     + ((Plan.Service) step).spec().environment();
         assertThat(words).doesNotContain("secret-of-");
       }
-      assertThat(plan.promises().toString()).doesNotContain("=secret-of-", " secret-of-");
+      for (PromiseSpec promise : plan.promises()) {
+        if (promise instanceof PromiseSpec.Command command) {
+          assertThat(command.command() + " " + command.environment()).doesNotContain("secret-of-");
+        }
+      }
     }
   }
 
@@ -115,7 +154,10 @@ class ShippedReleasesTest {
   @MethodSource("releases")
   void filesThatHoldAPasswordAreForThePartitionOnly(String name) {
     for (Profile profile : profiles(name)) {
-      for (Plan.RenderedFile file : evaluate(profile, Map.of(), "value").files()) {
+      for (Plan.RenderedFile file :
+          withShared(evaluate(profile, Map.of(), "value"))
+              .flatMap(each -> each.files().stream())
+              .toList()) {
         if (file.content().contains("secret-of-")) {
           assertThat(file.mode()).as(file.path()).isIn("0600", "0640");
         }
@@ -226,16 +268,17 @@ class ShippedReleasesTest {
             new Title("root"),
             profile.release().release(),
             new SoftwareType(profile.type().name()),
-            Parameters.of(parameters));
+            Parameters.of(parameters),
+            profile.sharedParameters() == null ? List.of() : List.of(shared(2)));
     Map<String, ConnectionParameters> connections = new HashMap<>();
     if (published != null) {
       profile
           .file()
           .requests()
           .forEach(
-              (title, request) ->
+              (name, request) ->
                   connections.put(
-                      title,
+                      request.title() == null ? name : request.title().template(),
                       ConnectionParameters.of(
                           request.returns().stream()
                               .collect(Collectors.toMap(k -> k, k -> published)),
@@ -243,15 +286,21 @@ class ShippedReleasesTest {
     }
     Map<String, Integer> ports = new HashMap<>();
     Map<String, String> secrets = new HashMap<>();
-    Plan plan =
-        Evaluation.evaluate(
-            new Facts(
-                profile, desired, new ComputerId("COMP-1"), slot, ports, secrets, connections));
+    Facts facts =
+        new Facts(
+            profile,
+            desired,
+            new ComputerId("COMP-1"),
+            slot,
+            ports,
+            secrets,
+            connections,
+            new TreeMap<>(Map.of(InstanceGuid.numbered(3), shared(3))));
+    Plan plan = Evaluation.evaluate(facts);
     plan.neededPorts().keySet().forEach(port -> ports.put(port, 10_000 + ports.size()));
     plan.neededSecrets()
         .forEach(
             (secret, length) -> secrets.put(secret, "secret-of-" + secret + "x".repeat(length)));
-    return Evaluation.evaluate(
-        new Facts(profile, desired, new ComputerId("COMP-1"), slot, ports, secrets, connections));
+    return Evaluation.evaluate(facts);
   }
 }

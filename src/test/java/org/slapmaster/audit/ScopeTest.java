@@ -1,14 +1,19 @@
-package org.slapmaster.view;
+package org.slapmaster.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.domain.request.Request;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
@@ -26,7 +31,7 @@ import org.slapmaster.model.SoftwareType;
 import org.slapmaster.model.Title;
 
 /** Which events concern whom, where they do not say it themselves. */
-final class EventFilterTest {
+final class ScopeTest {
   private static final ComputerId COMPUTER = new ComputerId("COMP-1");
   private static final PartitionId PLACE = PartitionId.parse("COMP-1/slappart0");
   private static final PartitionId ELSEWHERE = PartitionId.parse("COMP-2/slappart0");
@@ -95,15 +100,40 @@ final class EventFilterTest {
   }
 
   private List<String> ofInstance(String nameOrGuid) {
-    return names(new EventFilter(nameOrGuid, null, null, null, null, null, null));
+    return names("instance", nameOrGuid);
   }
 
   private List<String> ofComputer(String reference) {
-    return names(new EventFilter(null, reference, null, null, null, null, null));
+    return names("computer", reference);
   }
 
-  private List<String> names(EventFilter filter) {
-    return filter.apply(journal).stream().map(EventView::event).toList();
+  private List<String> names(String... namesAndValues) {
+    return found(namesAndValues).stream().map(JournaledEvent::name).toList();
+  }
+
+  /** What is in the scope of a query, each stream read by itself as a journal is. */
+  private List<JournaledEvent> found(String... namesAndValues) {
+    Map<String, String> texts = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      texts.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    EventQuery query = EventQuery.parse(texts, ZonedDateTime.now(ZoneOffset.UTC));
+    Scope scope = new Scope(query);
+    List<JournaledEvent> ofMaster = of(StreamId.MASTER);
+    ofMaster.forEach(scope::learnNames);
+    ofMaster.forEach(scope::learnPlaces);
+    return journal.stream()
+        .map(event -> event.position().stream())
+        .distinct()
+        .filter(scope::reads)
+        .flatMap(stream -> of(stream).stream())
+        .filter(event -> scope.includes(event) && query.describes(event))
+        .sorted()
+        .toList();
+  }
+
+  private List<JournaledEvent> of(StreamId stream) {
+    return journal.stream().filter(event -> event.position().stream().equals(stream)).toList();
   }
 
   @Test
@@ -169,10 +199,75 @@ final class EventFilterTest {
   }
 
   @Test
-  void whoWasRenamedIsFoundByEitherTitle() {
+  void whoWasRenamedIsFoundByEitherTitleWithAllThatEverHappenedToIt() {
     master(new Master.InstanceRenamed(HOST, new Title("other")));
     partition(new Partition.InstanceStarted(1, ""));
-    assertThat(ofInstance("other")).containsExactly("InstanceRenamed", "InstanceStarted");
-    assertThat(ofInstance("host")).endsWith("InstanceRenamed", "InstanceStarted");
+    assertThat(ofInstance("other"))
+        .startsWith("RequestReceived")
+        .endsWith("InstanceRenamed", "InstanceStarted")
+        .isEqualTo(ofInstance("host"))
+        .isEqualTo(ofInstance(HOST.value()));
+  }
+
+  @Test
+  void aTitleMeansEveryInstanceThatEverHadIt() {
+    InstanceGuid second = InstanceGuid.numbered(4);
+    master(new Master.PartitionReleased(CHILD, ELSEWHERE));
+    master(new Master.RequestDestroyed(CHILD, new Requester.Instance(HOST), null));
+    master(received(second, new Requester.Instance(HOST), HOST, "child", false));
+    assertThat(ofInstance("child"))
+        .containsExactly(
+            "RequestReceived",
+            "PartitionAllocated",
+            "PartitionReleased",
+            "RequestDestroyed",
+            "RequestReceived");
+  }
+
+  @Test
+  void aTreeIsAllItsInstancesByItsRootsGuidOrAnyTitleOfTheRoot() {
+    add(StreamId.of(CHILD), new Request.RequestDone(1, RequestedState.STARTED));
+    add(StreamId.of(TENANT), new Request.RequestDone(1, RequestedState.STARTED));
+    master(new Master.InstanceRenamed(HOST, new Title("other")));
+    List<JournaledEvent> tree = found("tree", "host");
+    assertThat(tree)
+        .isEqualTo(found("tree", "other"))
+        .isEqualTo(found("tree", HOST.value()))
+        .extracting(JournaledEvent::name)
+        .containsExactly(
+            "RequestReceived",
+            "PartitionAllocated",
+            "PartitionAssigned",
+            "RequestReceived",
+            "PartitionAllocated",
+            "SharedInstanceBound",
+            "SharedInstanceAssigned",
+            "RequestDone",
+            "InstanceRenamed");
+    assertThat(names("tree", "child")).isEmpty();
+    assertThat(names("tree", "host", "instance", "child"))
+        .containsExactly("RequestReceived", "PartitionAllocated", "RequestDone");
+    assertThat(names("tree", "tenant", "instance", "child")).isEmpty();
+  }
+
+  @Test
+  void aPartitionIsItsOwnEventsAndTheMastersWordsAboutIt() {
+    add(StreamId.of(HOST), new Request.RequestTakenUp(1, RequestedState.STARTED, PLACE, 2));
+    add(StreamId.of(COMPUTER), new Computer.ComputerOpened());
+    assertThat(names("partition", "COMP-1/slappart0"))
+        .containsExactly(
+            "PartitionAllocated",
+            "PartitionAssigned",
+            "SharedInstanceBound",
+            "SharedInstanceAssigned",
+            "RequestTakenUp");
+    assertThat(names("partition", "COMP-1/slappart0", "instance", "tenant"))
+        .containsExactly("SharedInstanceBound", "SharedInstanceAssigned");
+    assertThat(names("partition", "COMP-1/slappart1")).isEmpty();
+  }
+
+  @Test
+  void theNameOfAnEventInAnyCaseIsEnough() {
+    assertThat(names("type", "partitionassigned")).containsExactly("PartitionAssigned");
   }
 }

@@ -1,0 +1,6 @@
+package org.slapmaster.view;
+
+import java.util.List;
+
+/** All computers. */
+public record ComputerList(List<ComputerView> computers) {}

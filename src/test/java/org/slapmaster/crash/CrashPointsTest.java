@@ -1,0 +1,136 @@
+package org.slapmaster.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slapmaster.crash.HaltingJournal.Halt;
+import org.slapmaster.crash.HaltingJournal.When;
+import org.slapmaster.crash.Life.Kind;
+import org.slapmaster.journal.EventCatalogue;
+
+/**
+ * The master dies at each event of an instance's life, before the event is on disk and after; the
+ * life goes on as if nothing had happened, with one instance on one partition. Each event meets
+ * both sides of the sync, each on one kind of computer; with {@code -Dslapmaster.test.long=true} on
+ * both kinds. An event that is new to the catalogue has to be given a place in a life or among
+ * {@link #OTHERS}.
+ */
+class CrashPointsTest {
+  /** Not in such a life: operators' orders, trees, shared instances, failures, what nodes tell. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "ComputerBanged",
+          "ComputerClosed",
+          "ComputerLost",
+          "ComputerOpened",
+          "ComputerRemoved",
+          "ComputerRequested",
+          "ComputerWithdrawn",
+          "InstanceDelayed",
+          "InstanceDestroying",
+          "InstanceErrorReported",
+          "InstanceFaulty",
+          "InstanceRecovered",
+          "InstanceRenamed",
+          "InstanceStarting",
+          "InstanceStopping",
+          "InstanceWaiting",
+          "PortHeld",
+          "PortsReleased",
+          "ProcessesChanged",
+          "PromiseDropped",
+          "PromiseFailed",
+          "PromisePassed",
+          "RequestedInstancesListed",
+          "SecretsShown",
+          "SharedInstanceAssigned",
+          "SharedInstanceBanged",
+          "SharedInstanceBound",
+          "SharedInstanceErrorReported",
+          "SharedInstanceRemoved",
+          "SharedInstanceServed",
+          "SharedInstanceUnbound",
+          "SoftwareInstallFailed",
+          "SoftwareInstalling",
+          "SoftwareRemoved",
+          "SoftwareRemoving",
+          "UsageReported");
+
+  @TempDir private Path directory;
+
+  private record Point(Kind kind, Halt halt) {
+    String title() {
+      return kind + "-" + halt.event() + "-" + halt.when();
+    }
+  }
+
+  @Test
+  void atWhateverEventTheMasterDiesTheLifeGoesOn() throws Exception {
+    List<Point> points = points(Boolean.getBoolean("slapmaster.test.long"));
+    // One master for each half, so that both processors have something to do.
+    int half = points.size() / 2;
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(() -> die(points.subList(half, points.size()), "other"));
+    die(points.subList(0, half), "one");
+    other.get();
+    System.out.printf("%d crash points, each survived%n", points.size());
+  }
+
+  /** What happens in a life that nothing disturbs is what a master can die at. */
+  private List<Point> points(boolean all) throws Exception {
+    Map<Kind, Set<String>> events = new EnumMap<>(Kind.class);
+    try (MortalMaster master = new MortalMaster(directory.resolve("undisturbed"))) {
+      for (Kind kind : Kind.values()) {
+        Map<String, Integer> before = master.events();
+        new Life(master, kind, "undisturbed-" + kind).live();
+        Map<String, Integer> after = master.events();
+        after.entrySet().removeAll(before.entrySet());
+        events.put(kind, after.keySet());
+      }
+    }
+    List<Point> points = new ArrayList<>();
+    Set<String> forgotten = new TreeSet<>();
+    for (EventCatalogue.Entry entry : EventCatalogue.all()) {
+      List<Kind> kinds =
+          events.keySet().stream().filter(kind -> events.get(kind).contains(entry.name())).toList();
+      if (kinds.isEmpty() != OTHERS.contains(entry.name())) {
+        forgotten.add(entry.name());
+      }
+      for (Kind kind : kinds) {
+        for (When when : When.values()) {
+          int turn = (points.size() + when.ordinal()) % kinds.size();
+          if (all || kinds.get(turn) == kind) {
+            points.add(new Point(kind, new Halt(entry.name(), when)));
+          }
+        }
+      }
+    }
+    assertThat(forgotten).as("events neither in a life nor among the others").isEmpty();
+    return points;
+  }
+
+  private void die(List<Point> points, String name) {
+    try (MortalMaster master = new MortalMaster(directory.resolve(name))) {
+      for (Point point : points) {
+        master.awaitRest();
+        master.arm(point.halt());
+        try {
+          new Life(master, point.kind(), point.title()).live();
+        } catch (RuntimeException | AssertionError failure) {
+          throw new AssertionError(point + ": " + failure.getMessage(), failure);
+        }
+        assertThat(master.deaths()).as("deaths at %s", point).isEqualTo(1);
+      }
+      master.checkAll();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.slapmaster.crash;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kill -9 of a real master at random moments while eight clients call it over HTTP, again and again
+ * on the same data and the same port. Then everything that was ever acknowledged is asked for.
+ *
+ * <p>{@code -Dkills=500} (or {@code -Dslapmaster.test.long=true}) is the long form. A run is named
+ * by its seed, {@code -Dseed=N}: it fixes what each client asks for and after how many answers the
+ * master is killed, but not where the threads of the processes then are.
+ */
+class KillLoopTest {
+  private static final int CLIENTS = 8;
+  private static final int QUICK = 25;
+  private static final int LONG = 500;
+  private static final int MOST_ANSWERS = 150;
+  private static final int EARLY_MILLIS = 2_000;
+
+  @TempDir private Path directory;
+
+  @Test
+  void nothingThatWasAcknowledgedIsLostMovedOrDoubled() throws Exception {
+    int kills =
+        Integer.getInteger("kills", Boolean.getBoolean("slapmaster.test.long") ? LONG : QUICK);
+    long seed = Long.getLong("seed", 1);
+    try (Scene scene = new Scene(directory, seed, CLIENTS)) {
+      Random random = new Random(seed);
+      scene.start();
+      while (scene.kills() < kills) {
+        scene.awaitAnswers(1 + random.nextInt(MOST_ANSWERS));
+        scene.kill();
+        if (random.nextInt(8) == 0) {
+          scene.killWhileStarting(random.nextInt(EARLY_MILLIS));
+        }
+        scene.restart();
+      }
+      scene.endLoad();
+      scene.checkEverything();
+      System.out.printf(
+          "%n%s%nAgain: mvn test -Dtest=KillLoopTest -Dkills=%d -Dseed=%d%n",
+          scene.summary(), kills, seed);
+    } catch (Exception | AssertionError failure) {
+      throw new AssertionError(
+          "Run again with -Dtest=KillLoopTest -Dkills="
+              + kills
+              + " -Dseed="
+              + seed
+              + ": "
+              + failure,
+          failure);
+    }
+  }
+}
