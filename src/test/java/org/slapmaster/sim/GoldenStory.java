@@ -41,7 +41,7 @@ public final class GoldenStory {
   private static final InstanceGuid APP = InstanceGuid.numbered(1);
   private static final InstanceGuid CHILD = InstanceGuid.numbered(2);
   private static final InstanceGuid SHARED = InstanceGuid.numbered(3);
-  private final World world = new World(new Random(1));
+  private final World world = new World(new Random(1), Planted.NONE);
 
   private GoldenStory() {
     world.messages.lost = 0;
@@ -65,7 +65,8 @@ public final class GoldenStory {
     for (ComputerId id : List.of(COMPUTER, OTHER)) {
       SimulatedComputer node = new SimulatedComputer(id, format(), new Random(1));
       world.nodes.put(id, node);
-      world.attach(node);
+      world.ring.attach(node);
+      settle();
     }
     master(new Master.RequestComputer(new Title("the third")));
     computer(OTHER, new Computer.Open(false));
@@ -206,10 +207,12 @@ public final class GoldenStory {
       List<Partition.SharedReport> shared) {
     ConnectionParameters published =
         state == ReportedState.STARTED ? published("http://" + guid) : ConnectionParameters.NONE;
-    partition(
-        guid,
+    Partition.Report report =
         new Partition.Report(
-            guid, revision(guid), state, detail, processes, promises, published, shared));
+            guid, revision(guid), state, detail, processes, promises, published, shared);
+    PartitionId place = place(guid);
+    world.nodes.get(place.computer()).say(place.name(), report);
+    partition(guid, report);
   }
 
   private void shared(String detail, ConnectionParameters published, String error) {
@@ -231,22 +234,23 @@ public final class GoldenStory {
   }
 
   private void master(Master.Command command) {
-    world.tellMaster(command, world.now());
+    world.ring.ask(command, world.now(), reply -> {});
     settle();
   }
 
   private void partition(InstanceGuid guid, Partition.Command command) {
-    world.onPartition(place(guid), command, world.now());
+    world.ring.onPartition(place(guid), command, world.now(), () -> {});
     settle();
   }
 
   private void computer(ComputerId id, Computer.Command command) {
-    world.onComputer(id, command, world.now());
+    world.ring.onComputer(id, command, world.now(), effects -> {});
     settle();
   }
 
   private void settle() {
-    while (!world.messages.isEmpty()) {
+    while (!world.messages.isEmpty() || !world.disk.isIdle()) {
+      world.disk.sync();
       world.messages.deliverOne();
     }
   }
