@@ -91,7 +91,8 @@ public final class StateDigest {
           List<Field> fields = new ArrayList<>();
           for (Class<?> at = key; at != Object.class; at = at.getSuperclass()) {
             Arrays.stream(at.getDeclaredFields())
-                .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
+                .filter(
+                    field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
                 .forEach(fields::add);
           }
           fields.forEach(field -> field.setAccessible(true));
