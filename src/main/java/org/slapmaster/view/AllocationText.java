@@ -40,7 +40,7 @@ final class AllocationText {
       default ->
           grounds.candidates() == 1
               ? ", the only computer with"
-              :", the least used of " + counted(grounds.candidates()) + " computers with";
+              : ", the least used of " + counted(grounds.candidates()) + " computers with";
     };
   }
 

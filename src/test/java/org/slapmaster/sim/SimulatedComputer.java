@@ -317,6 +317,7 @@ final class SimulatedComputer {
             runs ? promises(state) : List.of(),
             slot.published,
             slot.served.stream()
+                .filter(shared -> shared.state() == RequestedState.STARTED)
                 .map(shared -> serving(shared, state == ReportedState.ERROR))
                 .toList());
     slot.unheard = true;
