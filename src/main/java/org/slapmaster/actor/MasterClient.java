@@ -271,7 +271,11 @@ public final class MasterClient {
     return afterMaster(
         new Master.WithdrawComputer(computer),
         caller,
-        () -> tell(computer, new Computer.Remove(), caller));
+        // It may have gone meanwhile because somebody else ordered the same.
+        () ->
+            tell(computer, new Computer.Remove(), caller)
+                .thenApply(
+                    refusal -> refusal.filter(why -> why.reason() != Refusal.Reason.UNKNOWN)));
   }
 
   private CompletionStage<Optional<Refusal>> afterMaster(
