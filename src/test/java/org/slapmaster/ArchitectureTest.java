@@ -161,6 +161,20 @@ class ArchitectureTest {
                   "org.slapmaster.protocol.."));
 
   @ArchTest
+  static final ArchRule auditorsNeedNoMasterAndNoFace =
+      noClasses()
+          .that()
+          .resideInAPackage("org.slapmaster.audit..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.slapmaster.actor..",
+                  "org.slapmaster.seal..",
+                  "org.slapmaster.http..",
+                  "org.slapmaster.cli..",
+                  "org.slapmaster.master.."));
+
+  @ArchTest
   static final ArchRule protocolKnowsModelOnly =
       classes()
           .that()
@@ -234,17 +248,17 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule theBenchKnowsMastersFromOutsideOnly =
+  static final ArchRule theBenchOfTheFacesKnowsMastersFromOutsideOnly =
       noClasses()
           .that()
-          .resideInAPackage("org.slapmaster.bench..")
+          .resideInAPackage("org.slapmaster.bench")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.slapmaster..")
                   .and(
                       not(
                           resideInAnyPackage(
-                              "org.slapmaster.bench..",
+                              "org.slapmaster.bench",
                               "org.slapmaster.model..",
                               "org.slapmaster.codec..",
                               "org.slapmaster.slap.."))));
@@ -253,7 +267,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices()
           .matching(
-              "org.slapmaster.(model|disk|seal|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|http|bench|cli|master)..")
+              "org.slapmaster.(model|disk|seal|slap|slapproxy|domain|journal|codec|protocol|security|actor|node|draw|view|audit|http|bench|cli|master)..")
           .namingSlices("$1")
           .should()
           .beFreeOfCycles();

@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.journal.JournalState;
+import org.slapmaster.journal.JournalWait;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.protocol.WireMessage;
 
@@ -25,11 +29,20 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** The most commands that one block takes. */
   private static final int MAX_BATCH = 2_000;
 
+  /** The most calls that wait for the batch in flight, and the most bytes that they take. */
+  private static final int MOST_WAITING = 20_000;
+
+  private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
+
   /** What an event is about without the texts that callers choose. */
   private static final long EVENT_BYTES = 400;
 
   private final ActorRef<MasterActor.Message> master;
   private final NaturalBatch<MasterCall> calls;
+
+  /** Says when nothing can be journaled. */
+  private final JournalState journal;
+
   private List<InstanceGuid> taken = new ArrayList<>();
   private Map<InstanceGuid, Long> heard = new HashMap<>();
 
@@ -40,6 +53,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   private Collector(ActorContext<Message> context, SoftwarePolicy.Both policies, Ring ring) {
     super(context);
+    journal = JournalState.of(context.getSystem());
     long maxBytes =
         context.getSystem().settings().config().getBytes("slapmaster.journal.max-block");
     calls = new NaturalBatch<>(MAX_BATCH, maxBytes, Collector::weight, this::send);
@@ -64,8 +78,11 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   interface Message extends WireMessage {}
 
-  /** A call to be answered. */
+  /** A call to be answered, from the ring itself: always taken, for each actor has few. */
   record Submit(MasterCall call) implements Message {}
+
+  /** A call from outside: taken while there is room, otherwise answered that there is none. */
+  record Offer(MasterCall call) implements Message {}
 
   /** From a request actor: it has its order. */
   record DriveTaken(InstanceGuid guid) implements Message {}
@@ -79,16 +96,29 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** From the master, and on to whoever asked: so many orders wait to be sent. */
   record Backlog(int orders) implements Message {}
 
+  /** What is the master's state like, and up to which entry? */
+  record GetDigest(ActorRef<Digest> replyTo) implements Message {}
+
+  /**
+   * @param entry the newest of the master's stream that is in it
+   * @param parts digests of the state by field; comparable within this process only
+   */
+  record Digest(long entry, SortedMap<String, Long> parts) implements Message {}
+
   /** From the master: ready for the next batch. */
   record Flushed() implements Message {}
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
+        .onMessage(Offer.class, offer -> then(() -> onOffer(offer.call())))
         .onMessage(Submit.class, submit -> then(() -> calls.add(submit.call())))
         .onMessage(Flushed.class, flushed -> then(this::onFlushed))
         .onMessage(GetBacklog.class, get -> then(() -> onGetBacklog(get)))
         .onMessage(Backlog.class, backlog -> then(() -> onBacklog(backlog)))
+        .onMessage(
+            GetDigest.class,
+            get -> then(() -> master.tell(new MasterActor.TellDigest(get.replyTo()))))
         .onMessage(DriveTaken.class, message -> confirm(() -> taken.add(message.guid())))
         .onMessage(
             WakeHeard.class,
@@ -99,6 +129,27 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private Behavior<Message> then(Runnable step) {
     step.run();
     return this;
+  }
+
+  private void onOffer(MasterCall call) {
+    Optional<String> refusal = whyNot();
+    if (refusal.isPresent()) {
+      call.replyTo().tell(MasterCall.Answer.busy(refusal.get()));
+    } else {
+      calls.add(call);
+    }
+  }
+
+  /** Why no call can be taken on at present. */
+  private Optional<String> whyNot() {
+    if (calls.waiting() >= MOST_WAITING || calls.waitingWeight() >= MOST_WAITING_BYTES) {
+      return Optional.of(
+          String.format(
+              "Expected fewer than %d calls before the master, but so many wait already: it is"
+                  + " overloaded. Nothing was done; ask again.",
+              calls.waiting()));
+    }
+    return journal.waiting().map(JournalWait::toCaller);
   }
 
   private void onFlushed() {

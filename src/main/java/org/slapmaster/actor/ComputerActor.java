@@ -57,6 +57,9 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   /** What the master has not confirmed yet; null when it knows all. */
   private Offer unconfirmed;
 
+  /** Complete when the master has the last offer; fails when it may not. */
+  private CompletionStage<?> offered = CompletableFuture.completedStage(null);
+
   private ComputerActor(
       ActorContext<ToComputer> context,
       TimerScheduler<ToComputer> timers,
@@ -245,6 +248,7 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
       // The master has let it go: an offer that it has not confirmed would bring it back, and one
       // that is on its way does, so that it is told once more behind that.
       unconfirmed = null;
+      offered = CompletableFuture.completedStage(null);
       timers.cancel(new OfferAgain());
       keep(
           command,
@@ -301,10 +305,9 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   }
 
   private void carryOut(ComputerJournal.Durable durable, ActorRef<Answer> replyTo) {
-    CompletionStage<?> offered = CompletableFuture.completedStage(null);
     for (Computer.Effect effect : durable.effects()) {
       if (effect instanceof Computer.OfferToMaster offer) {
-        offered = offer(offer.offer());
+        offer(offer.offer());
       } else if (effect instanceof Computer.Order order && node != null) {
         node.tell(
             new ToNode.Supply(
@@ -317,19 +320,20 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
                 name ->
                     ring.tell(new PartitionId(id, name), new Partition.Greet(), durable.audit()));
       } else if (effect instanceof Computer.Answer answer && replyTo != null) {
-        // Whoever ordered something finds the master knowing it.
+        // Whoever ordered something finds the master knowing it, also who repeats an order.
         offered.thenAccept(known -> replyTo.tell(new Answer(answer.refusal())));
       }
     }
   }
 
   /** Offered until the master says that it has it. */
-  private CompletionStage<?> offer(Offer offer) {
+  private void offer(Offer offer) {
     unconfirmed = offer;
     timers.startSingleTimer(new OfferAgain(), OFFER_AGAIN);
     ActorRef<ToComputer> self = getContext().getSelf();
-    return askMaster(new Master.OfferComputer(id, offer), fromNode("offer"))
-        .thenAccept(answer -> self.tell(new OfferNoted(offer)));
+    offered =
+        askMaster(new Master.OfferComputer(id, offer), fromNode("offer"))
+            .thenAccept(answer -> self.tell(new OfferNoted(offer)));
   }
 
   private void onOfferNoted(OfferNoted noted) {

@@ -23,6 +23,7 @@ import org.slapmaster.domain.master.MasterState;
 import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.journal.Block;
+import org.slapmaster.journal.StateDigest;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.InstanceGuid;
@@ -82,6 +83,8 @@ final class MasterActor
   /** How many orders wait to be sent? */
   record CountBacklog() implements Message {}
 
+  record TellDigest(ActorRef<Collector.Digest> replyTo) implements Message {}
+
   private record Tick() implements Message {}
 
   @Override
@@ -91,6 +94,7 @@ final class MasterActor
         .onCommand(Batch.class, this::onBatch)
         .onCommand(Confirmed.class, this::onConfirmed)
         .onCommand(CountBacklog.class, this::onCountBacklog)
+        .onCommand(TellDigest.class, this::onTellDigest)
         .onCommand(Tick.class, (state, tick) -> onTick(state))
         .build();
   }
@@ -217,6 +221,11 @@ final class MasterActor
 
   private Effect<Block, MasterState> onCountBacklog(MasterState state, CountBacklog count) {
     collector.tell(new Collector.Backlog(outbox.backlog()));
+    return Effect().none();
+  }
+
+  private Effect<Block, MasterState> onTellDigest(MasterState state, TellDigest tell) {
+    tell.replyTo().tell(new Collector.Digest(lastSequenceNumber(context), StateDigest.of(state)));
     return Effect().none();
   }
 

@@ -14,8 +14,19 @@ import org.slapmaster.protocol.WireMessage;
 public record MasterCall(Master.Command command, Audit cause, ActorRef<Answer> replyTo)
     implements WireMessage {
   /**
+   * @param reply null when the master took nothing on
    * @param position the newest event of the master's stream when it answered: a later read waits
    *     until it has it
+   * @param busy null, or the sentence why the master took nothing on: nothing was decided or
+   *     journaled
    */
-  public record Answer(Master.Reply reply, String position) implements WireMessage {}
+  public record Answer(Master.Reply reply, String position, String busy) implements WireMessage {
+    Answer(Master.Reply reply, String position) {
+      this(reply, position, null);
+    }
+
+    static Answer busy(String why) {
+      return new Answer(null, "", why);
+    }
+  }
 }

@@ -30,7 +30,6 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournalState;
-import org.slapmaster.journal.JournalUnavailableException;
 import org.slapmaster.journal.JournalWait;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
@@ -49,6 +48,7 @@ import org.slapmaster.seal.Seals;
  * The ask-pattern API: everything that can be asked of a slapmaster, from any member of its
  * cluster. Thread-safe; each stage fails with a {@link TimeoutException} when no master answers in
  * time, and what was asked may then have been done or not: ask again, every command is idempotent.
+ * It fails with {@link MasterBusy} when the master took the call not on, and nothing was done.
  */
 public final class MasterClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -321,6 +321,16 @@ public final class MasterClient {
         .thenApply(Collector.Backlog::orders);
   }
 
+  /**
+   * Whether the running master and its view of the graph are what the journal gives, rebuilt from
+   * its beginning; in a master's process only.
+   *
+   * @return what differs, one sentence each; empty: nothing does
+   */
+  public CompletionStage<List<String>> compareWithJournal() {
+    return new StateCheck(system, master, localView).run();
+  }
+
   /** The whole cloud as of now. */
   public CompletionStage<GraphSnapshot> getGraph() {
     return graphView()
@@ -471,14 +481,21 @@ public final class MasterClient {
   CompletionStage<Master.Reply> ask(Master.Command command, Caller caller) {
     Optional<JournalWait> wait = journal.waiting();
     if (wait.isPresent()) {
-      return CompletableFuture.failedStage(new JournalUnavailableException(wait.get()));
+      return CompletableFuture.failedStage(new MasterBusy(wait.get().toCaller()));
     }
     Function<ActorRef<MasterCall.Answer>, Collector.Message> message =
-        replyTo -> new Collector.Submit(new MasterCall(command, caller.audit(), replyTo));
+        replyTo -> new Collector.Offer(new MasterCall(command, caller.audit(), replyTo));
     return Stages.direct(
             system,
             AskPattern.<Collector.Message, MasterCall.Answer>ask(
                 master, message::apply, TIMEOUT, system.scheduler()))
-        .thenApply(answer -> seals == null ? answer.reply() : seals.open(answer.reply()));
+        .thenCompose(this::opened);
+  }
+
+  private CompletionStage<Master.Reply> opened(MasterCall.Answer answer) {
+    return answer.busy() != null
+        ? CompletableFuture.failedStage(new MasterBusy(answer.busy()))
+        : CompletableFuture.completedStage(
+            seals == null ? answer.reply() : seals.open(answer.reply()));
   }
 }

@@ -9,7 +9,6 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
-import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,11 +35,7 @@ public final class MasterNode {
    */
   public static MasterClient start(ActorSystem<?> system) {
     Seals seals = new Seals(openVault(system));
-    Config settings = system.settings().config().getConfig("slapmaster.allocation");
-    SoftwarePolicy.Both policies =
-        new SoftwarePolicy.Both(
-            SoftwarePolicy.parse(settings.getString("software-native")),
-            SoftwarePolicy.parse(settings.getString("software-polling")));
+    SoftwarePolicy.Both policies = StateCheck.policies(system.settings().config());
     ActorRef<GraphView.Command> graph =
         system.systemActorOf(GraphView.create(), "graph-view", Props.empty());
     ActorRef<Collector.Message> master =
@@ -56,7 +51,7 @@ public final class MasterNode {
   }
 
   /** Closed when the system has ended. */
-  private static Vault openVault(ActorSystem<?> system) {
+  static Vault openVault(ActorSystem<?> system) {
     Path file = Path.of(system.settings().config().getString("slapmaster.keys"));
     try {
       Vault vault = Vault.open(file);

@@ -21,6 +21,7 @@ final class NaturalBatch<T> {
   private final ToLongFunction<T> weight;
   private final Consumer<List<T>> send;
   private final Deque<T> waiting = new ArrayDeque<>();
+  private long waitingWeight;
 
   /** The actor recovers first and says so. */
   private boolean busy = true;
@@ -40,7 +41,18 @@ final class NaturalBatch<T> {
 
   void add(T call) {
     waiting.add(call);
+    waitingWeight += weight.applyAsLong(call);
     flush();
+  }
+
+  /** How many calls wait for the write in flight. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** What they weigh, in bytes. */
+  long waitingWeight() {
+    return waitingWeight;
   }
 
   /** Whether a write is in flight. */
@@ -61,11 +73,13 @@ final class NaturalBatch<T> {
     List<T> batch = new ArrayList<>(Math.min(most, waiting.size()));
     long bytes = 0;
     while (batch.size() < most && !waiting.isEmpty()) {
-      bytes += weight.applyAsLong(waiting.peek());
+      long next = weight.applyAsLong(waiting.peek());
+      bytes += next;
       if (bytes > heaviest && !batch.isEmpty()) {
         break;
       }
       batch.add(waiting.poll());
+      waitingWeight -= next;
     }
     busy = true;
     send.accept(batch);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slapmaster.domain.graph.GraphDiff;
 import org.slapmaster.journal.Cut;
 import org.slapmaster.journal.JournalReader;
@@ -49,6 +50,29 @@ public final class Auditor {
                   .thenApply(done -> selection.page());
             })
         .thenCompose(page -> page);
+  }
+
+  /**
+   * Tells of events as they are committed whether they are of the query, whose times and limit do
+   * not count. To be asked of all events that come from now on, by one thread at a time.
+   */
+  public CompletionStage<Predicate<JournaledEvent>> following(EventQuery query) {
+    Scope scope = new Scope(query);
+    Predicate<JournaledEvent> wanted =
+        event -> {
+          if (event.position().stream().equals(StreamId.MASTER)) {
+            scope.learnNames(event);
+            scope.learnPlaces(event);
+          }
+          return scope.includes(event) && query.describes(event);
+        };
+    return scope(scope)
+        .thenCompose(
+            done ->
+                scope.isAll()
+                    ? CompletableFuture.completedStage(done)
+                    : read(journal.stream(StreamId.MASTER, 1), scope::includes))
+        .thenApply(done -> wanted);
   }
 
   private CompletionStage<Done> scope(Scope scope) {

@@ -142,10 +142,11 @@ final class Course {
 
   private CourseView.Wait wait(int number) {
     Leg leg = legs.get(number);
-    if (leg.awaited().equals(Awaited.NOTHING)) {
+    long end = end(number);
+    // What ends in the moment in which it begins nobody has waited for.
+    if (leg.awaited().equals(Awaited.NOTHING) || end == leg.at()) {
       return null;
     }
-    long end = end(number);
     return new CourseView.Wait(
         leg.awaited().cause(),
         leg.awaited().sentence(),
@@ -173,9 +174,9 @@ final class Course {
   private Optional<CourseView> between(long from, long to) {
     List<CourseView.Step> steps = new ArrayList<>();
     for (int number = 0; number < legs.size(); number++) {
-      boolean waits = !legs.get(number).awaited().equals(Awaited.NOTHING);
-      if (waits && legs.get(number).at() < to && end(number) > from) {
-        steps.add(step(number, family.because(member, legs.get(number).event())));
+      CourseView.Step step = step(number, family.because(member, legs.get(number).event()));
+      if (step.waited() != null && legs.get(number).at() < to && end(number) > from) {
+        steps.add(step);
       }
     }
     int most = Math.min(steps.size(), MOST_STEPS);

@@ -56,6 +56,10 @@ public record EventQuery(
           "tail",
           "limit");
 
+  /** Those of them that say which events, not how many and of when. */
+  public static final Set<String> SUBJECTS =
+      Set.of("instance", "tree", "computer", "partition", "type", "by", "cause");
+
   /**
    * Reads a query from texts; those that are not there do not restrict.
    *

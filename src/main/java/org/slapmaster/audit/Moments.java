@@ -19,11 +19,12 @@ import org.slapmaster.model.Expect;
 /**
  * Moments as people write them: {@code 2026-11-24T10:00:00Z}, {@code 2026-11-24 10:00}, {@code
  * 2026-11-24}, {@code 10:00}, {@code yesterday 10:00}, {@code last tuesday 10:00}, {@code -2h},
- * {@code now}, and positions such as {@code master:12.0}. A day alone is its first moment; what has
- * no zone is of the zone of "now".
+ * {@code 2h ago}, {@code now}, and positions such as {@code master:12.0}. A day alone is its first
+ * moment; what has no zone is of the zone of "now".
  */
 public final class Moments {
-  private static final Pattern AGO = Pattern.compile("-([0-9]{1,9})\\s*([smhdw])");
+  private static final Pattern AGO =
+      Pattern.compile("-([0-9]{1,9})([smhdw])|([0-9]{1,9})([smhdw]) ago");
   private static final Pattern DAY_AND_TIME =
       Pattern.compile(
           "(today|yesterday|last [a-z]+|\\d{4}-\\d{2}-\\d{2})?(?:[ t]?(\\d{2}:\\d{2}\\S*))?");
@@ -66,7 +67,9 @@ public final class Moments {
       if (said.equals("now")) {
         return now;
       } else if (ago.matches()) {
-        return now.minus(Long.parseLong(ago.group(1)), UNITS.get(ago.group(2)));
+        boolean first = ago.group(1) != null;
+        long count = Long.parseLong(ago.group(first ? 1 : 3));
+        return now.minus(count, UNITS.get(ago.group(first ? 2 : 4)));
       } else if (!said.isEmpty() && day.matches()) {
         LocalTime time = day.group(2) == null ? LocalTime.MIDNIGHT : LocalTime.parse(day.group(2));
         return LocalDateTime.of(day(day.group(1), now.toLocalDate()), time).atZone(now.getZone());

@@ -23,8 +23,9 @@ import org.slapmaster.model.Title;
  * it, and a bang is about a whole tree or computer.
  *
  * <p>To be told the master's stream first, by {@link #learnNames} and then, from its beginning
- * again, by {@link #learnPlaces}; then asked about the events of each stream in their order. Not
- * thread-safe.
+ * again, by {@link #learnPlaces}; then asked about the events of each stream in their order. Of a
+ * stream that is followed from its end on, the events of the master have to be learnt as they come.
+ * Not thread-safe.
  */
 final class Scope {
   private final EventQuery query;
@@ -40,7 +41,7 @@ final class Scope {
   /** Who ever was on the computer or partition that is meant. */
   private final Set<InstanceGuid> guests = new HashSet<>();
 
-  /** Who was last told to be on a partition. */
+  /** Who was last told to be on a partition; before the partition's own words, by the master's. */
   private final Map<PartitionId, InstanceGuid> occupants = new HashMap<>();
 
   /** Of the living instances that are meant, and of those on the computer that is meant. */
@@ -140,6 +141,9 @@ final class Scope {
   private void learnPlace(InstanceGuid guid, PartitionId place) {
     if (instances.contains(guid)) {
       places.add(place);
+    }
+    if (places.contains(place)) {
+      occupants.put(place, guid);
     }
     if (restrictsPlaces() && isMeant(place)) {
       guests.add(guid);

@@ -20,7 +20,7 @@ final class Selection {
   private final PriorityQueue<JournaledEvent> kept;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
-  private long matching;
+  private long total;
 
   /**
    * @param from where the query begins; null for the beginning of the journal
@@ -44,7 +44,7 @@ final class Selection {
     first = Math.min(first, event.audit().at());
     last = Math.max(last, event.audit().at());
     if (included) {
-      matching++;
+      total++;
       kept.add(event);
       if (kept.size() > query.limit() + 1) {
         kept.remove();
@@ -72,7 +72,7 @@ final class Selection {
     return new EventPage(
         first > last ? null : Times.instant(first),
         first > last ? null : Times.instant(last),
-        matching,
+        total,
         end < inOrder.size() ? inOrder.get(end).position().toString() : null,
         inOrder.subList(begin, end).stream().map(EventView::of).toList());
   }

@@ -92,11 +92,7 @@ final class ApiClient {
   JsonNode post(String path, Object body) {
     try {
       String json = ViewJson.MAPPER.writeValueAsString(body);
-      return json(
-          send(
-              request(path)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(json))));
+      return json(send(posting(path, json)));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -108,25 +104,41 @@ final class ApiClient {
    * @param after a position, or {@code start} for everything
    */
   void follow(String after, Consumer<EventView> hear) {
-    String path = path(Map.of("after", after), "events");
-    HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
-    try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
-      lines
-          .filter(line -> line.startsWith(DATA))
-          .forEach(line -> hear.accept(event(line.substring(DATA.length()))));
-    } catch (IOException | UncheckedIOException gone) {
-      throw unreachable(gone);
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
+    follow(Map.of("after", after), hear);
+  }
+
+  /**
+   * The same of some events.
+   *
+   * @param query which; {@code after} is the position
+   */
+  void follow(Map<String, String> query, Consumer<EventView> hear) {
+    lines(
+        getting(path(query, "events")),
+        line -> {
+          if (line.startsWith(DATA)) {
+            hear.accept(event(line.substring(DATA.length())));
+          }
+        });
+  }
+
+  /** A call for {@link #lines}. */
+  HttpRequest.Builder getting(String path) {
+    return request(path).GET();
+  }
+
+  /** A call for {@link #lines} that changes something. */
+  HttpRequest.Builder posting(String path, String json) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
   }
 
   /** What comes as lines, for as long as it takes. */
-  void lines(String path, Consumer<String> hear) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(master + path)).build();
+  void lines(HttpRequest.Builder request, Consumer<String> hear) {
     try {
       HttpResponse<Stream<String>> response =
-          http.send(request, HttpResponse.BodyHandlers.ofLines());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
       try (Stream<String> lines = response.body()) {
         if (response.statusCode() != OK) {
           throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
@@ -170,7 +182,7 @@ final class ApiClient {
 
   private static HttpResponse<String> checked(HttpResponse<String> response) {
     if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
-      throw refused(response);
+      throw refused(response.statusCode(), response.body());
     }
     return response;
   }
@@ -196,10 +208,6 @@ final class ApiClient {
   private static CliException interrupted() {
     Thread.currentThread().interrupt();
     return new CliException(ExitCode.UNREACHABLE, "Interrupted.");
-  }
-
-  private static CliException refused(HttpResponse<String> response) {
-    return refused(response.statusCode(), response.body());
   }
 
   private static CliException refused(int status, String body) {

@@ -21,22 +21,15 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Write the whole journal as lines of JSON, with a hash chain of their own.",
-      "Of a running master as of now, or of a stopped one. Secrets stay sealed; the keys that open them are not in it."
+      "Of a running master as of now, or of a stopped one. Secrets stay sealed; the keys that open"
+          + " them are not in it."
     })
-final class JournalExportCommand extends ClientCommand {
+final class JournalExportCommand extends StoreCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
       description = "A new file to write. Default: standard output.")
   private Path file;
-
-  @Option(
-      names = {"--data", "--config"},
-      paramLabel = "PLACE",
-      description =
-          "The data directory of a stopped master, or its settings when the journal is in"
-              + " PostgreSQL, instead of asking a running one.")
-  private Path place;
 
   @Option(
       names = "--with-keys",
@@ -93,7 +86,7 @@ final class JournalExportCommand extends ClientCommand {
           }
         };
     if (place == null) {
-      api().lines(ApiClient.path("journal", "export"), keep);
+      api().lines(api().getting(ApiClient.path("journal", "export")), keep);
     } else {
       JournalProgram.export(place, keep);
     }

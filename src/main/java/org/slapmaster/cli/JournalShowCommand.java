@@ -40,7 +40,7 @@ final class JournalShowCommand extends ClientCommand {
     facts.row("by", event.by());
     facts.row("cause", event.cause());
     facts.print(out());
-    out().print(pretty(event.data()));
+    printJson(event.data());
     return ExitCode.DONE;
   }
 

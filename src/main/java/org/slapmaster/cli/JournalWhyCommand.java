@@ -34,6 +34,14 @@ final class JournalWhyCommand extends ClientCommand {
       return ExitCode.DONE;
     }
     show(course, "");
+    if (course.leftOut() > 0) {
+      out()
+          .println(
+              style()
+                  .faint(
+                      "%d more steps: journal list --instance %s"
+                          .formatted(course.leftOut(), course.guid())));
+    }
     out()
         .printf(
             Locale.ROOT,
@@ -51,15 +59,6 @@ final class JournalWhyCommand extends ClientCommand {
 
   private void show(CourseView course, String indent) {
     out().println(indent + style().strong(course.title()) + "  " + course.guid());
-    if (course.leftOut() > 0) {
-      out()
-          .println(
-              indent
-                  + style()
-                      .faint(
-                          "(%d other steps: journal list --instance %s)"
-                              .formatted(course.leftOut(), course.guid())));
-    }
     for (CourseView.Step step : course.steps()) {
       out().println(indent + style().faint(step.at().toString()) + "  " + step.text() + by(step));
       if (step.because() != null) {

@@ -63,6 +63,9 @@ final class ServiceInfoCommand extends ViewCommand<ServiceView> {
       }
     }
     facts.row("place", instance.place().isEmpty() ? "-" : instance.place());
+    if (instance.outOfContactSince() != null) {
+      facts.row("contact", instance.outOfContact());
+    }
     if (instance.shared()) {
       facts.row("served by", host(instance));
     }

@@ -6,7 +6,7 @@ import akka.http.javadsl.model.StatusCodes;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
-import org.slapmaster.journal.JournalUnavailableException;
+import org.slapmaster.actor.MasterBusy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +18,17 @@ public final class Faults {
   private Faults() {}
 
   /**
-   * 503 when no master answered in time, which a caller may repeat; 500 with a reference into the
-   * log otherwise.
+   * 503 when no master took the call on or none answered in time, which a caller may repeat; 500
+   * with a reference into the log otherwise.
    *
    * @param face for the log, such as {@code SLAP tool}
    * @param error the face's own form of an error with a status and a sentence
    */
   public static HttpResponse answer(
       String face, Throwable failure, BiFunction<StatusCode, String, HttpResponse> error) {
-    if (failure instanceof JournalUnavailableException unavailable) {
+    if (failure instanceof MasterBusy) {
       return Responses.retry(
-          error.apply(StatusCodes.SERVICE_UNAVAILABLE, unavailable.getMessage()), RETRY_AFTER);
+          error.apply(StatusCodes.SERVICE_UNAVAILABLE, failure.getMessage()), RETRY_AFTER);
     } else if (failure instanceof TimeoutException) {
       return Responses.retry(
           error.apply(

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether a journal outside of this process can be written, as whoever watches it found; asked by
- * those who have callers to answer. Thread-safe.
+ * Whether the journal can be written, as whoever writes or watches it found; asked by those who
+ * have callers to answer. Thread-safe.
  */
 public final class JournalState implements Extension {
   private final AtomicReference<JournalWait> wait = new AtomicReference<>();
@@ -50,5 +50,10 @@ public final class JournalState implements Extension {
   /** From who watches: it can be written again. */
   public void available() {
     wait.set(null);
+  }
+
+  /** From who writes: why it cannot be written; empty: it can. */
+  public void set(Optional<JournalWait> because) {
+    wait.set(because.orElse(null));
   }
 }

@@ -9,4 +9,9 @@ import java.time.Instant;
  * @param full whether there is no room left on its disk; otherwise something else is wrong with it
  * @param sentence "Expected ..., but ...", for the log and for whoever asks
  */
-public record JournalWait(Instant since, boolean full, String sentence) {}
+public record JournalWait(Instant since, boolean full, String sentence) {
+  /** What a caller hears for whom nothing was done. */
+  public String toCaller() {
+    return sentence + " It waits since " + since + "; nothing was done, ask again.";
+  }
+}

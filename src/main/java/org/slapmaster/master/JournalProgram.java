@@ -9,18 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.slapmaster.disk.DurableFile;
 import org.slapmaster.journal.JournalEntry;
-import org.slapmaster.journal.JournalReader;
+import org.slapmaster.journal.JournalHead;
+import org.slapmaster.journal.JournalStore;
 import org.slapmaster.journal.postgresql.Schema;
 import org.slapmaster.journal.transfer.ExportReader;
+import org.slapmaster.journal.transfer.JournalBackup;
 import org.slapmaster.journal.transfer.JournalCopy;
 import org.slapmaster.journal.transfer.JournalExport;
 import org.slapmaster.journal.transfer.JournalTally;
 import org.slapmaster.journal.transfer.JournalWriter;
+import org.slapmaster.journal.verify.JournalCheck;
+import org.slapmaster.journal.verify.VerifyReport;
 import org.slapmaster.model.Expect;
 
 /**
@@ -52,7 +57,7 @@ public final class JournalProgram {
       throws IOException, InterruptedException {
     try (OpenJournal journal = OpenJournal.at(place);
         Stream<String> lines =
-            JournalExport.whole(new JournalReader(journal.system()))
+            JournalExport.whole(journal.system())
                 .runWith(StreamConverters.asJavaStream(), journal.system())) {
       lines.forEach(line);
     }
@@ -84,34 +89,95 @@ public final class JournalProgram {
    */
   public static JsonNode read(Path data, BufferedReader export, Path keys, LongConsumer progress)
       throws IOException {
+    OpenJournal journal = OpenJournal.inEmpty(data);
     boolean whole = false;
-    try (OpenJournal journal = OpenJournal.inEmpty(data)) {
-      ExportReader reader = new ExportReader(export);
-      JournalWriter writer = new JournalWriter(journal.system());
-      long done = 0;
-      for (JournalEntry entry = reader.read(); entry != null; entry = reader.read()) {
-        writer.write(entry);
-        progress.accept(++done);
-      }
-      writer.flush();
+    try {
+      JsonNode counts = fill(journal, export, progress);
       if (keys != null) {
         copy(keys, journal.keys());
       }
       whole = true;
-      return reader.counts();
+      return counts;
     } finally {
-      if (!whole && Files.exists(data.resolve("journal"))) {
+      journal.close();
+      if (!whole) {
         remove(data.resolve("journal"));
       }
     }
   }
 
+  private static JsonNode fill(OpenJournal journal, BufferedReader export, LongConsumer progress)
+      throws IOException {
+    ExportReader reader = new ExportReader(export);
+    JournalWriter writer = new JournalWriter(journal.system());
+    long done = 0;
+    for (JournalEntry entry = reader.read(); entry != null; entry = reader.read()) {
+      writer.write(entry);
+      progress.accept(++done);
+    }
+    writer.flush();
+    return reader.counts();
+  }
+
   private static void remove(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Iterator<Path> each = files.sorted(Comparator.reverseOrder()).iterator();
           each.hasNext(); ) {
         Files.delete(each.next());
       }
+    }
+  }
+
+  /** Where a stopped master's embedded journal stands. */
+  public static JournalHead head(Path data) throws IOException {
+    return withStore(data, JournalStore::head);
+  }
+
+  /**
+   * Examines a journal.
+   *
+   * @param expected heads that were noted elsewhere
+   */
+  public static VerifyReport verify(Path place, List<JournalHead> expected, LongConsumer progress)
+      throws IOException, InterruptedException {
+    if (!Files.isRegularFile(place)) {
+      return withStore(place, store -> JournalCheck.ofStore(store, expected, progress))
+          .uncompared();
+    }
+    try (OpenJournal journal = OpenJournal.at(place)) {
+      return JournalCheck.ofStreams(journal.system(), expected, progress).uncompared();
+    }
+  }
+
+  /**
+   * Copies a stopped master's journal into a data directory that is new or empty.
+   *
+   * @param keysCopy a new file for its keys; null: they are not wanted
+   */
+  public static JournalHead backup(Path data, Path directory, Path keysCopy) throws IOException {
+    Path keys = Path.of(MasterConfig.reading(data, null).getString("slapmaster.keys"));
+    return withStore(
+        data,
+        store -> JournalBackup.run(store, keysCopy == null ? null : keys, directory, keysCopy));
+  }
+
+  private interface Use<T> {
+    T apply(JournalStore store) throws IOException;
+  }
+
+  private static <T> T withStore(Path data, Use<T> use) throws IOException {
+    Expect.that(
+        Files.isDirectory(data.resolve("journal")),
+        "Expected the data directory of a master, but %s has no journal.",
+        data);
+    DataDirectory held = DataDirectory.hold(data);
+    try (JournalStore store = JournalStore.open(data.resolve("journal"))) {
+      return use.apply(store);
+    } finally {
+      held.close();
     }
   }
 

@@ -9,19 +9,28 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slapmaster.codec.Json;
 
 /**
  * Asks the master over HTTP where its cluster is, and says on standard error when that begins and
- * ceases to work.
+ * ceases to work. Not thread-safe.
  */
 final class MasterAddress {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** How long the master is asked to hold a question. */
+  private static final Duration HELD = Duration.ofSeconds(30);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final URI master;
   private boolean outOfReach;
+
+  /** The call that the master holds; null when there is none. */
+  private CompletableFuture<HttpResponse<byte[]>> held;
 
   MasterAddress(URI master) {
     this.master = master;
@@ -42,26 +51,65 @@ final class MasterAddress {
 
   /** Asks the master; the answer is empty while it is out of reach. */
   Told cluster() throws InterruptedException {
-    URI url = URI.create(master.toString().replaceFirst("/*$", "/api/cluster"));
-    try {
-      HttpResponse<byte[]> response =
-          client.send(
-              HttpRequest.newBuilder(url).timeout(TIMEOUT).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() != 200) {
-        return unreached("it answered with status " + response.statusCode());
-      }
-      List<String> addresses = new ArrayList<>();
-      JsonNode body = Json.LENIENT.readTree(response.body());
-      body.path("addresses").forEach(address -> addresses.add(address.asText()));
-      if (outOfReach) {
-        System.err.printf("The master at %s is in reach again.%n", master);
-        outOfReach = false;
-      }
-      return new Told(addresses, body.path("uid").asText());
-    } catch (IOException e) {
-      return unreached(e.getMessage() == null ? "it does not answer" : e.getMessage());
+    if (held != null) {
+      held.cancel(true);
+      held = null;
     }
+    try {
+      return told(client.send(question(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      return unreached(reason(e));
+    }
+  }
+
+  /**
+   * The same for whoever expects no news, and calls this again and again: the master holds the
+   * question for a while, so that there are few of them, and whose end shows at once that the
+   * master has ended. Does not wait.
+   *
+   * @return empty while the question is held
+   */
+  Optional<Told> clusterWhileWell() {
+    if (held == null) {
+      HttpRequest question =
+          question(HELD.plus(TIMEOUT)).header("Prefer", "wait=" + HELD.toSeconds()).build();
+      held = client.sendAsync(question, HttpResponse.BodyHandlers.ofByteArray());
+    }
+    if (!held.isDone()) {
+      return Optional.empty();
+    }
+    CompletableFuture<HttpResponse<byte[]>> ended = held;
+    held = null;
+    try {
+      return Optional.of(told(ended.join()));
+    } catch (CompletionException e) {
+      return Optional.of(unreached(reason(e.getCause())));
+    } catch (IOException e) {
+      return Optional.of(unreached(reason(e)));
+    }
+  }
+
+  private HttpRequest.Builder question(Duration timeout) {
+    URI url = URI.create(master.toString().replaceFirst("/*$", "/api/cluster"));
+    return HttpRequest.newBuilder(url).timeout(timeout);
+  }
+
+  private static String reason(Throwable failure) {
+    return failure.getMessage() == null ? "it does not answer" : failure.getMessage();
+  }
+
+  private Told told(HttpResponse<byte[]> response) throws IOException {
+    if (response.statusCode() != 200) {
+      return unreached("it answered with status " + response.statusCode());
+    }
+    List<String> addresses = new ArrayList<>();
+    JsonNode body = Json.LENIENT.readTree(response.body());
+    body.path("addresses").forEach(address -> addresses.add(address.asText()));
+    if (outOfReach) {
+      System.err.printf("The master at %s is in reach again.%n", master);
+      outOfReach = false;
+    }
+    return new Told(addresses, body.path("uid").asText());
   }
 
   private Told unreached(String reason) {

@@ -63,18 +63,23 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
    * What this actor is told from inside the node.
    *
    * @param subject a later report on the same replaces an earlier one
+   * @param messages more than one for what is too long for one
    */
-  record Report(String subject, Numbering message) implements ToNode {
+  record Report(String subject, List<Numbering> messages) implements ToNode {
     static Report of(PartitionReport report) {
       return new Report(
           "partition " + report.partition(),
-          (session, number) -> new ToComputer.ReportPartition(session, number, report));
+          report.parts().stream()
+              .<Numbering>map(
+                  part ->
+                      (session, number) -> new ToComputer.ReportPartition(session, number, part))
+              .toList());
     }
 
     static Report of(SoftwareReport report) {
       return new Report(
           "software " + report.release(),
-          (session, number) -> new ToComputer.ReportSoftware(session, number, report));
+          List.of((session, number) -> new ToComputer.ReportSoftware(session, number, report)));
     }
   }
 
@@ -97,7 +102,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   /**
    * @param age how many ticks ago it was first sent
    */
-  private record Pending(long number, ToComputer message, int age) {}
+  private record Pending(String subject, ToComputer message, int age) {}
 
   /**
    * @param format what the computer says of itself
@@ -119,7 +124,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   private final Role role;
   private final ActorRef<ShardingEnvelope<ToComputer>> master;
   private final TimerScheduler<ToNode> timers;
-  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final Map<Long, Pending> pending = new LinkedHashMap<>();
   private long lastNumber;
   private boolean attached;
 
@@ -240,17 +245,20 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
   }
 
   private void note(Report report) {
-    long number = ++lastNumber;
-    ToComputer message = report.message().of(role.session(), number);
-    pending.put(report.subject(), new Pending(number, message, 0));
-    if (attached) {
-      send(message);
+    pending.values().removeIf(earlier -> earlier.subject().equals(report.subject()));
+    for (Numbering numbering : report.messages()) {
+      long number = ++lastNumber;
+      ToComputer message = numbering.of(role.session(), number);
+      pending.put(number, new Pending(report.subject(), message, 0));
+      if (attached) {
+        send(message);
+      }
     }
   }
 
   private Behavior<ToNode> onNoted(Noted noted) {
     if (noted.session() == role.session()) {
-      pending.values().removeIf(report -> report.number() == noted.number());
+      pending.remove(noted.number());
     }
     return this;
   }
@@ -260,7 +268,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
       return this;
     }
     pending.replaceAll(
-        (subject, report) -> new Pending(report.number(), report.message(), report.age() + 1));
+        (number, report) -> new Pending(report.subject(), report.message(), report.age() + 1));
     List<Pending> due = pending.values().stream().filter(report -> report.age() > 1).toList();
     due.forEach(report -> send(report.message()));
     return due.stream().anyMatch(report -> report.age() % PATIENCE == 0) ? sendAttach() : this;
@@ -294,7 +302,7 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
     private final List<SoftwareReport> software = new ArrayList<>();
     private final List<PartitionReport> partitions = new ArrayList<>();
     private final List<Report> tooLong = new ArrayList<>();
-    private int size;
+    private long size;
 
     private void add(SoftwareReport report) {
       if (fits(report.toString().length())) {
@@ -305,15 +313,14 @@ final class NodeAgent extends AbstractBehavior<ToNode> {
     }
 
     private void add(PartitionReport report) {
-      int published = report.published().values().values().stream().mapToInt(String::length).sum();
-      if (fits(report.toString().length() + published)) {
+      if (fits(report.size())) {
         partitions.add(report);
       } else {
         tooLong.add(Report.of(report));
       }
     }
 
-    private boolean fits(int length) {
+    private boolean fits(long length) {
       size += length;
       return size <= MAX_PICTURE;
     }

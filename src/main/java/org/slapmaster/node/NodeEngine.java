@@ -48,6 +48,9 @@ public final class NodeEngine implements AutoCloseable {
   private final SoftwareStore software;
   private final Map<String, PartitionRunner> runners = new TreeMap<>(PartitionId::compareNames);
 
+  /** Why a partition cannot be worked on, by its name; what runs in it is left alone. */
+  private final Map<String, String> unreadable = new TreeMap<>();
+
   /**
    * @param software where installed software is kept, absolute
    * @param releases directories in which a bare release NAME is looked up, the first match counts
@@ -94,7 +97,13 @@ public final class NodeEngine implements AutoCloseable {
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     for (Slot slot : slots) {
       boolean shared = slot.addresses().stream().anyMatch(address -> addressUse.get(address) > 1);
-      runners.put(slot.name(), new PartitionRunner(around, slot, shared));
+      try {
+        runners.put(slot.name(), new PartitionRunner(around, slot, shared));
+      } catch (IllegalStateException e) {
+        LOG.error("Partition {} is left alone: {}", slot.name(), e.getMessage(), e.getCause());
+        unreadable.put(
+            slot.name(), e.getMessage() + " Restore it from a back-up and start the node again.");
+      }
     }
   }
 
@@ -132,9 +141,11 @@ public final class NodeEngine implements AutoCloseable {
             desired.guid(),
             desired.revision(),
             ReportedState.ERROR,
-            "Expected a partition of this computer, but it has none of the name "
-                + desired.partition()
-                + ".",
+            unreadable.getOrDefault(
+                desired.partition(),
+                "Expected a partition of this computer, but it has none of the name "
+                    + desired.partition()
+                    + "."),
             List.of(),
             List.of(),
             ConnectionParameters.NONE));

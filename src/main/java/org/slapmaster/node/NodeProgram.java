@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +37,8 @@ public final class NodeProgram {
   private static final String SYSTEM = "slapmaster";
 
   /**
-   * How often the program looks after its actor system and asks the master where the cluster is.
+   * How often the program looks after its actor system and, unless all is well, asks the master
+   * where the cluster is.
    */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -217,13 +219,21 @@ public final class NodeProgram {
   private boolean watch(ActorSystem<?> system) throws InterruptedException {
     boolean everAttached = false;
     boolean elsewhereBefore = false;
+    boolean unreachedBefore = false;
     long lastAttached = System.nanoTime();
     while (!stopsWithin(LOOK) && !refused && !system.whenTerminated().isCompleted()) {
-      MasterAddress.Told told = master.cluster();
+      boolean isWell = link.isAttached() && !elsewhereBefore && !unreachedBefore;
       if (link.isAttached()) {
         everAttached = true;
         lastAttached = System.nanoTime();
       }
+      Optional<MasterAddress.Told> news =
+          isWell ? master.clusterWhileWell() : Optional.of(master.cluster());
+      if (news.isEmpty()) {
+        continue;
+      }
+      MasterAddress.Told told = news.get();
+      unreachedBefore = told.isEmpty();
       boolean elsewhere = isElsewhere(system, told);
       boolean lost = !told.isEmpty() && System.nanoTime() - lastAttached > LOST.toNanos();
       if (lost || (elsewhere && elsewhereBefore)) {

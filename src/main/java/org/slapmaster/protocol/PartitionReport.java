@@ -1,5 +1,6 @@
 package org.slapmaster.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
@@ -31,6 +32,11 @@ public record PartitionReport(
     ConnectionParameters published,
     List<SharedReport> shared)
     implements WireMessage {
+  private static final long MAX_SHARED_BYTES = 64 * 1024;
+
+  /** Names, guid and revision of one shared instance. */
+  private static final long ENTRY_BYTES = 200;
+
   public PartitionReport {
     processes = List.copyOf(processes);
     promises = List.copyOf(promises);
@@ -51,6 +57,39 @@ public record PartitionReport(
   }
 
   /**
+   * The same as reports of which each fits into one message of the cluster: the shared instances
+   * are shared out among them, all else is in each. Never empty.
+   */
+  public List<PartitionReport> parts() {
+    List<PartitionReport> parts = new ArrayList<>();
+    List<SharedReport> part = new ArrayList<>();
+    long size = 0;
+    for (SharedReport each : shared) {
+      if (size + each.size() > MAX_SHARED_BYTES && !part.isEmpty()) {
+        parts.add(with(part));
+        part.clear();
+        size = 0;
+      }
+      part.add(each);
+      size += each.size();
+    }
+    parts.add(with(part));
+    return parts;
+  }
+
+  private PartitionReport with(List<SharedReport> others) {
+    return new PartitionReport(
+        partition, guid, revision, state, detail, processes, promises, published, others);
+  }
+
+  /** About how many bytes it takes in a message. */
+  public long size() {
+    return toString().length()
+        + published.size()
+        + shared.stream().mapToLong(SharedReport::size).sum();
+  }
+
+  /**
    * What the host says of one shared instance.
    *
    * @param revision the revision of the {@link SharedDesired} that it is about
@@ -60,5 +99,9 @@ public record PartitionReport(
    */
   public record SharedReport(
       InstanceGuid guid, long revision, ConnectionParameters published, String detail)
-      implements WireMessage {}
+      implements WireMessage {
+    private long size() {
+      return ENTRY_BYTES + published.size() + detail.length();
+    }
+  }
 }

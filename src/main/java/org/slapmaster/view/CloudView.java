@@ -11,8 +11,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slapmaster.domain.Times;
 import org.slapmaster.domain.Why;
+import org.slapmaster.domain.graph.ComputerNode;
 import org.slapmaster.domain.graph.GraphSnapshot;
 import org.slapmaster.domain.graph.InstanceNode;
+import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
 
 /**
@@ -40,10 +42,20 @@ public record CloudView(Instant at, List<InstanceView> instances, List<ComputerV
         served.merge(node.host(), 1, Integer::sum);
       }
     }
+    Map<ComputerId, ComputerNode> computers =
+        graph.computers().stream().collect(Collectors.toMap(ComputerNode::id, Function.identity()));
     return new CloudView(
         Times.instant(graph.at()),
         graph.instances().stream()
-            .map(node -> InstanceView.of(node, whys.get(node.guid()), nodes.get(node.host())))
+            .map(
+                node ->
+                    InstanceView.of(
+                        node,
+                        whys.get(node.guid()),
+                        nodes.get(node.host()),
+                        node.partition() == null
+                            ? null
+                            : computers.get(node.partition().computer())))
             .toList(),
         graph.computers().stream()
             .map(computer -> ComputerView.of(computer, nodes, served))

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param first moment of the first event that was looked at, {@code last} of the last: the period
  *     about which the answer says everything. Null when there is none
- * @param matching how many events are as asked, shown or not
+ * @param total how many events are as asked, shown or not
  * @param next position of the first event behind those shown; null when there is none
  */
 public record EventPage(
-    Instant first, Instant last, long matching, String next, List<EventView> events) {}
+    Instant first, Instant last, long total, String next, List<EventView> events) {}

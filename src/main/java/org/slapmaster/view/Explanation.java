@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record Explanation(String guid, String title, boolean ready, List<Step> steps) {
 
   /**
-   * @param sentence empty when it is where it should be
+   * @param sentence empty when it is where it should be, as far as is known
    * @param since since when it is so; null when not known
    */
   public record Step(
@@ -50,6 +50,8 @@ public record Explanation(String guid, String title, boolean ready, List<Step> s
     } else if (!instance.well()) {
       sentence = instance.detail();
       since = instance.reportedSince();
+    } else {
+      sentence = instance.outOfContact();
     }
     return new Step(
         instance.guid(), instance.title(), instance.place(), instance.state(), sentence, since);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.slapmaster.domain.Times;
 import org.slapmaster.domain.Why;
+import org.slapmaster.domain.graph.ComputerNode;
 import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.ReportedState;
@@ -25,6 +26,8 @@ import org.slapmaster.model.Requester;
  * @param access the last report in the words of the stock protocol; null when nothing was reported
  * @param waiting why it is not ready; null when it is
  * @param computer and {@code partition}: null until allocated; of a shared instance its host's
+ * @param outOfContactSince since when that computer is out of contact, so that what it said last is
+ *     all that is known; null when it is in contact, or there is none
  * @param host guid of the instance that serves a shared one, {@code hostTitle} its title; null
  *     until there is one, and for all others
  * @param parameters names with masked values
@@ -48,6 +51,7 @@ public record InstanceView(
     Reason waiting,
     String computer,
     String partition,
+    Instant outOfContactSince,
     String host,
     String hostTitle,
     List<String> addresses,
@@ -74,8 +78,9 @@ public record InstanceView(
    * @param why the master's present reason when it is known; otherwise the last one in the graph is
    *     shown
    * @param host who serves it; null when nobody does
+   * @param computer where it is; null when it is nowhere
    */
-  static InstanceView of(InstanceNode node, Why why, InstanceNode host) {
+  static InstanceView of(InstanceNode node, Why why, InstanceNode host, ComputerNode computer) {
     boolean ready = node.ready();
     return new InstanceView(
         node.guid().value(),
@@ -95,6 +100,7 @@ public record InstanceView(
         ready ? null : reason(node, why, host),
         node.partition() == null ? null : node.partition().computer().value(),
         node.partition() == null ? null : node.partition().name(),
+        computer == null || computer.contact() ? null : Times.instant(computer.contactSince()),
         host == null ? null : host.guid().value(),
         host == null ? null : host.title().value(),
         node.addresses(),
@@ -127,6 +133,16 @@ public record InstanceView(
   /** Whether somebody should look at it: not where it should be, or failing there. */
   public boolean well() {
     return ready && !state.equals(ReportedState.ERROR.toString());
+  }
+
+  /** What is to be said of a computer that is out of contact; empty when it is not. */
+  public String outOfContact() {
+    return outOfContactSince == null
+        ? ""
+        : computer
+            + " is out of contact since "
+            + Times.clock(outOfContactSince)
+            + "; this is what it said last";
   }
 
   private static String parent(Requester requester) {

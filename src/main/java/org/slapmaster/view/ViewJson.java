@@ -1,6 +1,7 @@
 package org.slapmaster.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -40,6 +41,15 @@ public final class ViewJson {
     ObjectNode json = MAPPER.valueToTree(answer);
     json.set("as_of", MAPPER.valueToTree(asOf));
     return json;
+  }
+
+  /** An answer as one line. */
+  public static String line(Object answer) {
+    try {
+      return MAPPER.writeValueAsString(answer);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** The names with a mask of fixed length in place of each value. */

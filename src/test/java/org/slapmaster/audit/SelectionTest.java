@@ -96,7 +96,7 @@ final class SelectionTest {
         .extracting(EventView::position)
         .isEqualTo(sorted.subList(sorted.size() - 5, sorted.size()));
     assertThat(tail.next()).isNull();
-    assertThat(tail.matching()).isEqualTo(events.size());
+    assertThat(tail.total()).isEqualTo(events.size());
     assertThat(page(events, null, "tail", "10000").events()).hasSize(events.size());
   }
 
@@ -116,7 +116,7 @@ final class SelectionTest {
                 .map(EventView::of)
                 .orElseThrow()
                 .at());
-    assertThat(page.matching()).isPositive().isLessThan(ofAnn + 1);
+    assertThat(page.total()).isPositive().isLessThan(ofAnn + 1);
     assertThat(page.next()).isNotNull();
     assertThat(page(events, new Cut(1_000, null)).first()).isNull();
   }

@@ -290,6 +290,10 @@ final class CliTest {
     assertThat(slapmaster("journal", "show", "master:9999.0").exitCode).isEqualTo(ExitCode.REFUSED);
     Result tail = slapmaster("journal", "list", "--tail", "2", "--json");
     assertThat(tail.out.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"position\""));
+    assertThat(tail.err).startsWith("2 of ");
+    assertThat(slapmaster("journal", "tail", "-n", "2", "--json").out).isEqualTo(tail.out);
+    Result first = slapmaster("journal", "list", "--limit", "1");
+    assertThat(first.out).contains("1 of ").contains("The next one: --from '");
   }
 
   @Test
@@ -318,9 +322,13 @@ final class CliTest {
         .contains("master:1.0")
         .contains("'kept' requested by user");
     assertThat(slapmaster("journal", "replay", "--data", dir).out)
-        .isEqualTo("kept  app  unallocated\n");
+        .matches(
+            "As of 20\\S+Z: the newest of [0-9]+ events is of 20\\S+Z[.]\nkept  app  unallocated\n");
+    assertThat(slapmaster("journal", "tail", "-f", "--data", dir).err)
+        .contains("Expected a running master to follow");
     assertThat(slapmaster("journal", "replay", "--data", dir, "--format", "svg").out)
-        .startsWith("<svg");
+        .startsWith("<svg")
+        .contains("As of 20");
     Result none = slapmaster("journal", "list", "--data", data.resolve("nothing").toString());
     assertThat(none.exitCode).isEqualTo(ExitCode.USAGE);
     assertThat(none.err).contains("has no journal");

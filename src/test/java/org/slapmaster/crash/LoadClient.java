@@ -16,6 +16,10 @@ final class LoadClient implements Runnable {
   private static final int MOST_TITLES = 40;
   private static final int SHARED_TITLES = 6;
   private static final long PAUSE_MILLIS = 15;
+
+  /** When nobody answers. */
+  private static final long LONG_PAUSE_MILLIS = 150;
+
   private final String name;
   private final Client client;
   private final Published published;
@@ -59,22 +63,22 @@ final class LoadClient implements Runnable {
   public void run() {
     try {
       while (!ended) {
-        step();
-        Thread.sleep(PAUSE_MILLIS);
+        Thread.sleep(step() ? PAUSE_MILLIS : LONG_PAUSE_MILLIS);
       }
     } catch (InterruptedException | RuntimeException | Error e) {
       failure = e;
     }
   }
 
-  private void step() throws InterruptedException {
+  /** Returns whether somebody answered. */
+  private boolean step() throws InterruptedException {
     Face face = Face.values()[random.nextInt(Face.values().length)];
     int dice = random.nextInt(100);
     if (dice < 20) {
-      askShared(face);
+      return askShared(face);
     } else if (mine.isEmpty() || (dice < 50 && mine.size() < MOST_TITLES)) {
       mine.add(new Mine(Wish.started(name + "-" + mine.size(), computer(), size())));
-      ask(face, mine.get(mine.size() - 1));
+      return ask(face, mine.get(mine.size() - 1));
     } else {
       Mine one = mine.get(random.nextInt(mine.size()));
       if (dice > 90) {
@@ -83,26 +87,28 @@ final class LoadClient implements Runnable {
       } else if (dice > 75 && !one.wish.destroys()) {
         one.wish = one.wish.sized(size());
       }
-      ask(face, one);
+      return ask(face, one);
     }
   }
 
-  private void askShared(Face face) throws InterruptedException {
+  private boolean askShared(Face face) throws InterruptedException {
     int number = random.nextInt(SHARED_TITLES);
     Wish wish = Wish.started("shared-" + number, "", dieSize());
-    if (ask(face, wish).isPresent()) {
+    boolean answered = ask(face, wish).isPresent();
+    if (answered) {
       shared.put(wish.title(), wish);
     }
+    return answered;
   }
 
   private String dieSize() {
     return random.nextInt(10) == 0 ? size() : "0";
   }
 
-  private void ask(Face face, Mine one) throws InterruptedException {
+  private boolean ask(Face face, Mine one) throws InterruptedException {
     Optional<Answer> answer = ask(face, one.wish);
     if (answer.isEmpty()) {
-      return;
+      return false;
     }
     if (!one.wish.destroys()) {
       one.acknowledged = true;
@@ -110,6 +116,7 @@ final class LoadClient implements Runnable {
       // The next request makes another instance of the same title.
       one.wish = Wish.started(one.wish.title(), computer(), size());
     }
+    return true;
   }
 
   private Optional<Answer> ask(Face face, Wish wish) throws InterruptedException {

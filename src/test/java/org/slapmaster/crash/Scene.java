@@ -158,9 +158,9 @@ final class Scene implements AutoCloseable {
     findings =
         "%d titles acknowledged and asked again: 0 lost, 0 moved, 0 doubled; %d instances on as"
                 .formatted(acknowledged.size(), allocated)
-            + " many partitions; the journal alone gives the same graph%nstream of %d events, cut %d"
+            + " many partitions; the journal alone gives the same graph%nstream of %d events over %d"
                 .formatted(stream.ids().size(), stream.cuts())
-            + " times: no gap, no duplicate";
+            + " connections: no gap, no duplicate";
   }
 
   private void endStream() {

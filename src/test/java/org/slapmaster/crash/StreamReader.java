@@ -43,7 +43,6 @@ final class StreamReader implements Runnable {
         } catch (IOException died) {
           Thread.sleep(PAUSE_MILLIS);
         }
-        cut();
       }
     } catch (InterruptedException over) {
       Thread.currentThread().interrupt();
@@ -63,6 +62,7 @@ final class StreamReader implements Runnable {
     }
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      cut();
       String id = null;
       for (int left = count; left > 0 && !ended; ) {
         String line = lines.readLine();
@@ -92,7 +92,7 @@ final class StreamReader implements Runnable {
     return List.copyOf(ids);
   }
 
-  /** How often it had to go on. */
+  /** How many connections it had. */
   synchronized int cuts() {
     return cuts;
   }

@@ -113,7 +113,11 @@ final class ApiTest {
             "/api/status",
             "/api/explain/secretive",
             "/api/computers",
-            "/api/journal")) {
+            "/api/journal",
+            "/api/graph?at=now",
+            "/api/services/secretive?at=now",
+            "/api/journal/diff?from=master:1.0",
+            "/api/journal/why/secretive")) {
       ApiFixture.Answer answer = api.get(path);
       assertThat(answer.status()).as(path).isEqualTo(200);
       assertThat(answer.text()).as(path).doesNotContain(SECRET);
@@ -135,7 +139,8 @@ final class ApiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a number.",
+        "{\"title\": 7, \"software_release\": \"app\"}|400|Expected a text as 'title', but got a"
+            + " number.",
         "{\"software_release\": \"app\"}|400|Expected a title, but none was given.",
         "{\"title\": \"a\\nb\", \"software_release\": \"app\"}|400|control characters",
         "{\"title\": \"t\", \"software_release\": \"a b\"}|400|software release NAME",
@@ -147,9 +152,11 @@ final class ApiTest {
         "{\"title\": \"t\", \"software_release\": \"app\", \"title\": \"u\"}|400|Duplicate",
         "{\"title\": \"t\", \"software_release\": \"app\", \"state\": \"up\"}|400|'up'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"shared\": \"no\"}|400|'shared'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\": []}}|400|'parameters.k'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": {\"k\":"
+            + " []}}|400|'parameters.k'",
         "{\"title\": \"t\", \"software_release\": \"app\", \"parameters\": 1}|400|'parameters'",
-        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\": \"x\"}}|400|'where'",
+        "{\"title\": \"t\", \"software_release\": \"app\", \"filter\": {\"where\":"
+            + " \"x\"}}|400|'where'",
         "{\"title\": \"t\", \"software_release\": \"app\"|400|Expected JSON",
         "{\"title\": \"t\", \"software_release\": \"app\"} x|400|Expected JSON",
         "[]|400|Expected a JSON object as the body, but got an array.",
@@ -333,17 +340,53 @@ final class ApiTest {
     assertThat(events.path("events").path(0).path("by").asText())
         .isEqualTo("http 127.0.0.1 as alic? (unverified)");
     assertThat(api.get("/api/journal?tail=two").status()).isEqualTo(400);
-    assertThat(api.get("/api/journal?from=yesterday").status()).isEqualTo(400);
+    assertThat(api.get("/api/journal?from=soon").status()).isEqualTo(400);
     assertThat(api.get("/api/journal?colour=red").status()).isEqualTo(400);
   }
 
   @Test
   void nodesLearnWhereTheClusterIs() {
     JsonNode cluster = api.get("/api/cluster").json();
+    ApiFixture.Answer held =
+        ApiFixture.send(
+            HttpRequest.newBuilder(URI.create(api.url + "/api/cluster"))
+                .header("Prefer", "wait=1"));
+    assertThat(held.json()).isEqualTo(cluster);
+    assertThat(held.response().headers().firstValue("Preference-Applied")).hasValue("wait=1");
     assertThat(cluster.path("addresses").path(0).asText())
         .startsWith("akka://slapmaster@127.0.0.1:");
     assertThat(cluster.path("uid").asText()).matches("-?[0-9]+");
     assertThat(api.get("/health").status()).isEqualTo(200);
     assertThat(api.get("/ready").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/status?at=soon                             |400|Expected a moment such as",
+        "/api/graph?at=2999-01-01                        |400|in the future",
+        "/api/services?at=1999-01-01                     |400|1999-01-01T00:00:00Z is before it.",
+        "/api/computers?at=master:999999.0               |400|it has no master:999999.0.",
+        "/api/services/nobody?at=now                     |404|Expected an instance called 'nobody'",
+        "/api/computers/COMP-9?at=now                    |404|'COMP-9' has not joined",
+        "/api/services/nobody?secrets=true&at=now        |400|Expected 'secrets' or 'at', but got both",
+        "/api/journal?limit=0                            |400|Expected a number from 1 to 10000",
+        "/api/journal?tail=1&limit=1                     |400|Expected either 'tail' or 'limit'",
+        "/api/journal?type=Nonsense                      |400|Expected the name of an event",
+        "/api/journal?partition=COMP-1                   |400|COMPUTER/NAME",
+        "/api/journal?from=master:999999.0               |400|it has no master:999999.0.",
+        "/api/journal/event                              |400|Expected a position",
+        "/api/journal/event?position=master:999999.0     |404|Expected a position of the journal",
+        "/api/journal/diff                               |400|Expected a moment such as",
+        "/api/journal/diff?from=now&to=master:1.0        |400|Expected the earlier moment first",
+        "/api/journal/why/nobody                         |404|Expected an instance called 'nobody'",
+        "/api/journal/why/nobody?at=soon                 |400|Expected a moment such as",
+        "/api/events?type=Nonsense                       |400|Expected the name of an event"
+      })
+  void aBadQuestionAboutThePastIsRefused(String path, int status, String sentence) {
+    ApiFixture.Answer answer = api.get(path);
+    assertThat(answer.error()).startsWith("Expected").contains(sentence);
+    assertThat(answer.status()).isEqualTo(status);
   }
 }

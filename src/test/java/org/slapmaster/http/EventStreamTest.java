@@ -36,10 +36,13 @@ final class EventStreamTest {
 
   /** Reads {@code count} events behind {@code lastId} and hangs up. */
   private List<String> read(String lastId, int count) throws IOException, InterruptedException {
+    return read("/api/events", lastId, count);
+  }
+
+  private List<String> read(String path, String lastId, int count)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(api.url + "/api/events"))
-            .header("Last-Event-ID", lastId)
-            .build();
+        HttpRequest.newBuilder(URI.create(api.url + path)).header("Last-Event-ID", lastId).build();
     List<String> ids = new ArrayList<>();
     try (Stream<String> lines =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
@@ -87,5 +90,31 @@ final class EventStreamTest {
   @Test
   void aPositionThatIsNoneIsRefused() {
     assertThat(api.get("/api/events?after=yesterday").status()).isEqualTo(400);
+  }
+
+  @Test
+  void onlyWhatIsAskedForIsHeardBeItOfThePastOrToCome() throws Exception {
+    request("one");
+    request("other");
+    Thread later = new Thread(() -> request("third"));
+    later.start();
+    assertThat(read("/api/events?type=requestreceived", "start", 3)).hasSize(3);
+    later.join();
+    assertThat(read("/api/events?instance=other", "start", 2))
+        .isEqualTo(positions("/api/journal?instance=other"));
+    Thread named = new Thread(() -> request("fourth"));
+    named.start();
+    // Called so by nobody yet when one begins to listen.
+    assertThat(read("/api/events?instance=fourth", "start", 2)).hasSize(2);
+    named.join();
+  }
+
+  private List<String> positions(String path) {
+    List<String> positions = new ArrayList<>();
+    api.get(path)
+        .json()
+        .path("events")
+        .forEach(event -> positions.add(event.path("position").asText()));
+    return positions;
   }
 }

@@ -124,8 +124,9 @@ final class OpenApiTest {
               .path()
               .replace("{name}", "web")
               .replace("{reference}", "COMP-1")
-              .replace("{partition}", "slappart9");
-      if (path.equals("/api/events")) {
+              .replace("{partition}", "slappart9")
+              .concat(required(operation));
+      if (operation.path().equals("/api/events")) {
         // Never ends when all is well.
         assertThat(api.get(path + "?after=nowhere").status()).isEqualTo(400);
         continue;
@@ -138,6 +139,18 @@ final class OpenApiTest {
           .isEqualTo(operation.method().equals("get") ? 200 : 400);
       assertThat(answer.error()).as(path).doesNotStartWith("Expected a path of the API");
     }
+  }
+
+  /** What has to follow the question mark, from the examples of the description. */
+  private static String required(Operation operation) {
+    List<String> parameters = new ArrayList<>();
+    for (JsonNode parameter : operation.description().path("parameters")) {
+      if (parameter.path("required").asBoolean()) {
+        String example = parameter.path("schema").path("example").asText();
+        parameters.add(parameter.path("name").asText() + "=" + example);
+      }
+    }
+    return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
   }
 
   @Test
@@ -167,7 +180,15 @@ final class OpenApiTest {
             "/api/computers",
             "/api/status",
             "/api/graph",
+            "/api/services?at=now",
+            "/api/computers?at=now",
+            "/api/status?at=now",
+            "/api/graph?at=now",
             "/api/journal",
+            "/api/journal?limit=1",
+            "/api/journal?instance=nobody&from=now",
+            "/api/journal/event?position=master:1.0",
+            "/api/journal/diff?from=master:1.0",
             "/api/cluster",
             "/health",
             "/ready")) {
@@ -179,6 +200,12 @@ final class OpenApiTest {
     valid("get", "/api/services/{name}", api.get("/api/services/shared-nowhere"));
     valid("get", "/api/computers/{reference}", api.get("/api/computers/COMP-1"));
     valid("get", "/api/explain/{name}", api.get("/api/explain/waits"));
+    valid("get", "/api/services/{name}", api.get("/api/services/web?at=now"));
+    valid("get", "/api/computers/{reference}", api.get("/api/computers/COMP-1?at=now"));
+    valid("get", "/api/explain/{name}", api.get("/api/explain/waits?at=now"));
+    for (String name : List.of("web", "waits", "shared-app", "nobody")) {
+      valid("get", "/api/journal/why/{name}", api.get("/api/journal/why/" + name));
+    }
     valid("get", "/api/explain/{name}", api.get("/api/explain/nobody"));
     String request = "{\"title\":\"%s\",\"software_release\":\"%s\"%s}";
     for (String body :

@@ -11,21 +11,29 @@ import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
+import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
+import org.slapmaster.protocol.PartitionReport;
+import org.slapmaster.protocol.PartitionReport.SharedReport;
 import org.slapmaster.protocol.SoftwareReport;
 import org.slapmaster.protocol.ToComputer;
 import org.slapmaster.protocol.ToNode;
@@ -121,6 +129,48 @@ class NodeAgentTest {
 
     agent.tell(new ToNode.Noted(SESSION, 2));
     expectOnlyHelloFor(RESEND.multipliedBy(4));
+  }
+
+  @Test
+  void aReportThatIsTooLongForOneMessageIsSentInParts() {
+    expect(ToComputer.Attach.class);
+    attach();
+    link.report(hosting(10));
+    List<Long> said = new ArrayList<>();
+    for (int part = 0; part < 3; part++) {
+      PartitionReport report = expect(ToComputer.ReportPartition.class).report();
+      assertThat(report.size()).isLessThan(100_000);
+      assertThat(report.state()).isEqualTo(ReportedState.STARTED);
+      report.shared().forEach(each -> said.add(each.guid().number()));
+    }
+    assertThat(said).isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
+
+    // A later one replaces all parts of the earlier.
+    link.report(hosting(1));
+    expect(ToComputer.ReportPartition.class);
+    time.timePasses(RESEND);
+    time.timePasses(RESEND);
+    assertThat(expect(ToComputer.ReportPartition.class).report().shared()).hasSize(1);
+    agent.tell(new ToNode.Noted(SESSION, 4));
+    expectOnlyHelloFor(RESEND.multipliedBy(4));
+  }
+
+  /** The report of a host that has published 15 kB for each of its shared instances. */
+  private static PartitionReport hosting(int count) {
+    ConnectionParameters published =
+        ConnectionParameters.of(Map.of("certificate", "x".repeat(15_000)), Set.of());
+    return new PartitionReport(
+        "slappart0",
+        InstanceGuid.numbered(99),
+        1,
+        ReportedState.STARTED,
+        "",
+        List.of(),
+        List.of(),
+        ConnectionParameters.NONE,
+        LongStream.rangeClosed(1, count)
+            .mapToObj(n -> new SharedReport(InstanceGuid.numbered(n), 1, published, ""))
+            .toList());
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.protocol.Desired;
@@ -359,6 +360,39 @@ class NodeEngineTest {
     scene.reachable = true;
     scene.engine.masterReachable();
     scene.awaitState(1, ReportedState.STARTED);
+  }
+
+  @Test
+  void whatIsDamagedOnDiskConcernsItsOwnPartitionOnly() throws Exception {
+    start("server", Map.of());
+    List<Long> pids = scene.last().processes().stream().map(p -> p.pid()).toList();
+    Files.writeString(scene.control(0).resolve("marks.json"), "{\"files\": {");
+    scene.restart();
+    Desired order = desired(2, STARTED, "server", Map.of());
+    scene.engine.desire(order);
+    assertThat(scene.reports)
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.state()).isEqualTo(ReportedState.ERROR);
+              assertThat(report.detail())
+                  .contains("slappart0/marks.json to hold what the node wrote")
+                  .contains("Restore it");
+            });
+    assertThat(pids).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+    scene.engine.desire(
+        new Desired(
+            "slappart1",
+            InstanceGuid.numbered(2),
+            1,
+            STARTED,
+            0,
+            order.title(),
+            order.root(),
+            order.release(),
+            order.type(),
+            order.parameters()));
+    assertThat(scene.awaitState(1, ReportedState.STARTED).partition()).isEqualTo("slappart1");
   }
 
   @Test

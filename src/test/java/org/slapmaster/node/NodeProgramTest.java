@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ class NodeProgramTest {
   @TempDir Path directory;
   private final List<ToComputer.Attach> attached = new CopyOnWriteArrayList<>();
   private final List<Process> programs = new ArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger held = new AtomicInteger();
   private HttpServer http;
   private volatile ActorSystem<Void> master;
   private Path root;
@@ -121,11 +124,31 @@ class NodeProgramTest {
     assertThat(errors(node)).contains("is in reach again.");
   }
 
+  @Test
+  void aNodeThatIsAttachedHasItsQuestionHeldAndAsksAtOnceWhenTheConnectionEnds() throws Exception {
+    Process node = start();
+    awaitReady(node);
+    await().atMost(PATIENCE).until(() -> held.get() > 0);
+    int port = http.getAddress().getPort();
+    http.stop(0);
+    await().atMost(PATIENCE).until(() -> errors(node).contains("Services keep running"));
+    http = serve(port);
+    await().atMost(PATIENCE).until(() -> errors(node).contains("is in reach again."));
+    int before = asked.get();
+    await().atMost(PATIENCE).until(() -> held.get() > 1);
+    assertThat(asked.get() - before).as("questions until one is held again").isLessThan(5);
+  }
+
   private HttpServer serve(int port) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     server.createContext(
         "/api/cluster",
         exchange -> {
+          asked.incrementAndGet();
+          if (exchange.getRequestHeaders().containsKey("Prefer")) {
+            held.incrementAndGet();
+            return; // until the server ends
+          }
           byte[] answer =
               "{\"addresses\":[\"%s\"]}"
                   .formatted(Cluster.get(master).selfMember().address())

@@ -14,9 +14,9 @@ final class Messages {
   private final Random random;
 
   /** Chances in percent; zero once the world heals. */
-  int lost = 10;
+  int lost;
 
-  int repeated = 10;
+  int repeated;
 
   Messages(Random random) {
     this.random = random;
@@ -32,26 +32,27 @@ final class Messages {
     return underWay.isEmpty();
   }
 
-  /** One message arrives, or is lost. */
-  void deliverOne() {
+  /** One message arrives, or is lost; says what became of it. */
+  String deliverOne() {
     if (underWay.isEmpty()) {
-      return;
+      return "nothing is under way";
     }
-    Message chosen = underWay.get(random.nextInt(underWay.size()));
-    Message first =
-        chosen.link() == null
-            ? chosen
-            : underWay.stream()
-                .filter(message -> chosen.link().equals(message.link()))
-                .findFirst()
-                .orElseThrow();
+    int chosen = random.nextInt(underWay.size());
+    String link = underWay.get(chosen).link();
+    for (int earlier = 0; link != null && earlier < chosen; earlier++) {
+      if (link.equals(underWay.get(earlier).link())) {
+        chosen = earlier;
+      }
+    }
     boolean stays = random.nextInt(100) < repeated;
-    if (!stays) {
-      underWay.remove(first);
+    Message message = stays ? underWay.get(chosen) : underWay.remove(chosen);
+    boolean arrives = random.nextInt(100) >= lost;
+    if (arrives) {
+      message.deliver().run();
     }
-    if (random.nextInt(100) >= lost) {
-      first.deliver().run();
-    }
+    return (arrives ? "arrived at " : "lost on the way to ")
+        + message.to()
+        + (stays ? ", and once more" : "");
   }
 
   /** What was under way to somebody who crashed is gone. */

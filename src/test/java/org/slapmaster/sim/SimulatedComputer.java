@@ -1,36 +1,52 @@
 package org.slapmaster.sim;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.slapmaster.domain.computer.Computer;
-import org.slapmaster.domain.graph.InstanceNode;
-import org.slapmaster.domain.graph.InstancePicture;
-import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.Parameters;
+import org.slapmaster.model.ProcessInfo;
+import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
-import org.slapmaster.model.SoftwareType;
-import org.slapmaster.model.Title;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.SharedDesired;
 import org.slapmaster.protocol.SupplyOrder;
 
 /** A computer whose node keeps what it was ordered and works it off in small steps. */
 final class SimulatedComputer {
+  private static final List<ReportedState> ON_THE_WAY_UP =
+      List.of(
+          ReportedState.STARTING,
+          ReportedState.WAITING,
+          ReportedState.ERROR,
+          ReportedState.STOPPING);
+  private static final List<ReportedState> ON_THE_WAY_OUT =
+      List.of(
+          ReportedState.STOPPING,
+          ReportedState.STOPPED,
+          ReportedState.DESTROYING,
+          ReportedState.ERROR);
+
   final ComputerId id;
   ComputerFormat format;
   boolean attached;
+
+  /** Tells what was said before from what was said after it attached again. */
+  long session;
+
   final TreeMap<String, Slot> slots = new TreeMap<>();
   final TreeMap<SoftwareRelease, Holding> software = new TreeMap<>();
 
@@ -39,6 +55,16 @@ final class SimulatedComputer {
 
   private final Random random;
   private int published;
+
+  /** What it ever said: to be compared with what the master takes for true. */
+  private final Set<Said> said = new HashSet<>();
+
+  private final List<Late> reports = new ArrayList<>();
+
+  /** Something that was said of a partition. */
+  record Late(String partition, Partition.Report report) {}
+
+  private record Said(InstanceGuid guid, long revision, ReportedState state) {}
 
   /** What is on one partition. */
   static final class Slot {
@@ -58,6 +84,22 @@ final class SimulatedComputer {
 
     /** The last report was not confirmed. */
     boolean unheard;
+
+    /** A computer that polls is in the middle of its calls about it. */
+    boolean calling;
+
+    /** The master has a report. */
+    void noted(Partition.Report report) {
+      unheard = unheard && last != report;
+    }
+
+    private void forget() {
+      published = ConnectionParameters.NONE;
+      served = List.of();
+      running = null;
+      last = null;
+      unheard = false;
+    }
   }
 
   /** One release. */
@@ -66,6 +108,11 @@ final class SimulatedComputer {
     SoftwareState state = SoftwareState.SUPPLIED;
     boolean done;
     boolean unheard;
+
+    /** The master has a report. */
+    void noted(Computer.Report report, SoftwareRelease release) {
+      unheard = unheard && !report.equals(report(release, this));
+    }
   }
 
   SimulatedComputer(ComputerId id, ComputerFormat format, Random random) {
@@ -74,81 +121,66 @@ final class SimulatedComputer {
     this.random = random;
   }
 
-  /** An order as it travels to the node. */
-  static Desired desired(String partition, Partition.Push push) {
-    Master.Drive drive = push.drive();
-    return new Desired(
-        partition,
-        drive.guid(),
-        drive.revision(),
-        drive.state(),
-        push.bang(),
-        drive.title(),
-        drive.root(),
-        drive.release(),
-        drive.type(),
-        opened(drive.parameters()),
-        push.shared().stream().map(SimulatedComputer::shared).toList());
+  // Contact
+
+  void attach() {
+    attached = true;
+    session++;
+    if (!format.nativeNode()) {
+      // It has just been started: it runs everything again before it says something.
+      slots.values().forEach(slot -> slot.last = null);
+    }
   }
 
-  /** An order as a computer reads it. */
-  static Desired desired(InstancePicture picture) {
-    InstanceNode node = picture.instance();
-    return new Desired(
-        node.partition().name(),
-        node.guid(),
-        node.revision(),
-        node.state(),
-        node.timestamp(),
-        node.title(),
-        picture.root(),
-        node.release(),
-        node.type(),
-        opened(node.parameters()),
-        picture.shared().stream()
-            .map(
-                shared ->
-                    new SharedDesired(
-                        shared.guid(),
-                        shared.revision(),
-                        shared.state(),
-                        shared.title(),
-                        picture.root(),
-                        shared.type(),
-                        opened(shared.parameters())))
-            .toList());
+  /** The master's process is another one: nothing that was being said arrived for sure. */
+  void connectionsBroke() {
+    for (Slot slot : slots.values()) {
+      slot.last = slot.calling ? null : slot.last;
+      slot.calling = false;
+    }
+    // A master that was started again does not know what a computer has read.
+    visitedAt = Long.MAX_VALUE;
   }
 
-  private static SharedDesired shared(Master.Drive drive) {
-    return new SharedDesired(
-        drive.guid(),
-        drive.revision(),
-        drive.state(),
-        drive.title(),
-        drive.root(),
-        drive.type(),
-        opened(drive.parameters()));
+  /** Its disk is lost; it comes back with nothing on it. */
+  void restartEmpty() {
+    slots.clear();
+    software.clear();
   }
 
-  private static Parameters opened(Parameters parameters) {
-    return World.SEALS.vault().open(parameters);
+  void say(String partition, Partition.Report report) {
+    said.add(new Said(report.guid(), report.revision(), report.state()));
+    reports.add(new Late(partition, report));
   }
 
-  /** An order to wipe what has no business on the partition. */
-  static Desired wipe(String partition, Partition.Wipe wipe) {
-    Title nobody = new Title("nobody");
-    return new Desired(
-        partition,
-        wipe.guid(),
-        wipe.revision(),
-        RequestedState.DESTROYED,
-        0,
-        nobody,
-        nobody,
-        new SoftwareRelease("none"),
-        SoftwareType.DEFAULT,
-        Parameters.NONE);
+  /** A report on an order or an instance that is not the present one any more. */
+  Optional<Late> lateReport() {
+    if (reports.isEmpty()) {
+      return Optional.empty();
+    }
+    Late late = reports.get(random.nextInt(reports.size()));
+    Slot slot = slots.get(late.partition());
+    boolean over =
+        slot != null
+            && slot.desired != null
+            && (!slot.desired.guid().equals(late.report().guid())
+                || slot.desired.revision() > late.report().revision());
+    return over ? Optional.of(late) : Optional.empty();
   }
+
+  boolean hasSaid(InstanceGuid guid, long revision, ReportedState state) {
+    return said.contains(new Said(guid, revision, state));
+  }
+
+  List<String> unheardPartitions() {
+    return slots.keySet().stream().filter(name -> slots.get(name).unheard).toList();
+  }
+
+  List<SoftwareRelease> unheardSoftware() {
+    return software.keySet().stream().filter(release -> software.get(release).unheard).toList();
+  }
+
+  // Orders
 
   void desire(Desired desired, boolean confirmedByOperator) {
     Slot slot = slots.computeIfAbsent(desired.partition(), name -> new Slot());
@@ -160,20 +192,14 @@ final class SimulatedComputer {
       if (slot.present != null
           && desired.state() != RequestedState.DESTROYED
           && !confirmedByOperator) {
-        throw new AssertionError(
-            "Expected " + id + " to be free for " + desired + ", but it has " + slot.present + ".");
+        throw new Broken(
+            "P3 one partition, one instance: expected %s to be free for %s, but it has %s",
+            id, desired, slot.present);
       }
       slot.present = null;
-      forget(slot);
+      slot.forget();
     }
     slot.desired = desired;
-  }
-
-  private static void forget(Slot slot) {
-    slot.published = ConnectionParameters.NONE;
-    slot.served = List.of();
-    slot.running = null;
-    slot.last = null;
   }
 
   /** What a computer that polls reads of one partition; null when it is free. */
@@ -183,7 +209,7 @@ final class SimulatedComputer {
         slot.desired != null && (desired == null || !slot.desired.guid().equals(desired.guid()));
     if (another) {
       slot.present = null;
-      forget(slot);
+      slot.forget();
     }
     slot.desired = desired;
   }
@@ -196,10 +222,12 @@ final class SimulatedComputer {
     }
   }
 
+  // Work
+
   /** One small step of one partition; null when there is nothing to report. */
   Partition.Report work(String name, boolean smoothly) {
     Slot slot = slots.get(name);
-    if (slot == null || slot.desired == null) {
+    if (slot == null || slot.desired == null || slot.calling) {
       return null;
     }
     Desired desired = slot.desired;
@@ -212,11 +240,11 @@ final class SimulatedComputer {
       return smoothly ? null : vary(slot);
     }
     if (!smoothly && random.nextInt(3) == 0) {
-      ReportedState[] onTheWay = {
-        ReportedState.STARTING, ReportedState.WAITING, ReportedState.ERROR, ReportedState.STOPPING
-      };
-      ReportedState state = onTheWay[random.nextInt(onTheWay.length)];
-      return report(slot, state, "step " + random.nextInt(3));
+      List<ReportedState> onTheWay =
+          desired.state() == RequestedState.STARTED ? ON_THE_WAY_UP : ON_THE_WAY_OUT;
+      ReportedState state = onTheWay.get(random.nextInt(onTheWay.size()));
+      boolean early = state == ReportedState.STOPPED && slot.present != null;
+      return report(slot, state, early ? "" : "step " + random.nextInt(3));
     }
     if (desired.state() == RequestedState.STARTED) {
       return start(slot);
@@ -249,8 +277,9 @@ final class SimulatedComputer {
     return report(slot, ReportedState.STARTED, "");
   }
 
-  private static Partition.SharedReport serving(SharedDesired shared) {
-    return new Partition.SharedReport(shared.guid(), shared.revision(), publishedFor(shared), "");
+  private Partition.SharedReport serving(SharedDesired shared, boolean fails) {
+    return new Partition.SharedReport(
+        shared.guid(), shared.revision(), publishedFor(shared), fails ? "no room for it" : "");
   }
 
   static ConnectionParameters publishedFor(SharedDesired shared) {
@@ -276,19 +305,35 @@ final class SimulatedComputer {
     return report(slot, ReportedState.ERROR, "promise failed");
   }
 
-  private static Partition.Report report(Slot slot, ReportedState state, String detail) {
+  private Partition.Report report(Slot slot, ReportedState state, String detail) {
+    boolean runs = state == ReportedState.STARTED || state == ReportedState.ERROR;
     slot.last =
         new Partition.Report(
             slot.desired.guid(),
             slot.desired.revision(),
             state,
             detail,
-            List.of(),
-            List.of(),
+            runs ? processes() : List.of(),
+            runs ? promises(state) : List.of(),
             slot.published,
-            slot.served.stream().map(SimulatedComputer::serving).toList());
+            slot.served.stream()
+                .map(shared -> serving(shared, state == ReportedState.ERROR))
+                .toList());
     slot.unheard = true;
     return slot.last;
+  }
+
+  private List<ProcessInfo> processes() {
+    return IntStream.range(0, random.nextInt(2))
+        .mapToObj(n -> new ProcessInfo("service-" + n, 100 + n, "serve", 1, random.nextInt(2)))
+        .toList();
+  }
+
+  private List<PromiseResult> promises(ReportedState state) {
+    boolean passed = state == ReportedState.STARTED;
+    return IntStream.range(0, random.nextInt(3))
+        .mapToObj(n -> new PromiseResult("promise-" + n, passed, passed ? "ok" : "refused", 1))
+        .toList();
   }
 
   /** One small step of one release; false when there is nothing to do. */
@@ -298,14 +343,13 @@ final class SimulatedComputer {
       return false;
     }
     holding.unheard = true;
+    boolean stays = holding.order.available() || inUse(release);
     if (!smoothly && random.nextInt(3) == 0) {
-      holding.state = random.nextBoolean() ? SoftwareState.INSTALLING : SoftwareState.FAILED;
+      SoftwareState working = stays ? SoftwareState.INSTALLING : SoftwareState.REMOVING;
+      holding.state = random.nextBoolean() ? working : SoftwareState.FAILED;
       return true;
     }
-    holding.state =
-        holding.order.available() || inUse(release)
-            ? SoftwareState.INSTALLED
-            : SoftwareState.REMOVED;
+    holding.state = stays ? SoftwareState.INSTALLED : SoftwareState.REMOVED;
     holding.done = true;
     return true;
   }

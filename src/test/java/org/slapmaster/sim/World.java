@@ -1,5 +1,6 @@
 package org.slapmaster.sim;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,11 +12,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.computer.ComputerRules;
-import org.slapmaster.domain.graph.ComputerPicture;
 import org.slapmaster.domain.master.Driving;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterRules;
@@ -25,132 +24,243 @@ import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.domain.request.RequestRules;
+import org.slapmaster.journal.EventCodec;
+import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Replay;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.ComputerId;
-import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
-import org.slapmaster.model.ReportedState;
-import org.slapmaster.model.SoftwareRelease;
-import org.slapmaster.protocol.Desired;
-import org.slapmaster.protocol.SupplyOrder;
 import org.slapmaster.seal.Seals;
 import org.slapmaster.seal.Vaults;
 
 /**
- * The four kinds of entities and the computers, wired together as the actors wire them, without
- * actors: what an entity's rules want told to others becomes a message under way.
+ * One master's process with its disk, its clock and the network around it, and the computers. Holds
+ * what is where; {@link Ring} says what the entities say to each other.
  */
-final class World {
-  /** What a stock node can say. */
-  private static final Set<ReportedState> POLLED =
-      Set.of(
-          ReportedState.STARTED,
-          ReportedState.STOPPED,
-          ReportedState.ERROR,
-          ReportedState.DESTROYED);
-
+final class World implements Entity.Shell {
   /**
    * Real sealing; the keys of trees that are gone stay, for they are numbered anew in each world.
    */
   static final Seals SEALS = new Seals(Vaults.temporary());
 
+  private static final int BATCH = 2_000;
+
+  final Random random;
   final Messages messages;
-  final Entity<MasterState, Master.Command, Master.Event, Master.Reply> master =
-      new Entity<>(StreamId.MASTER, new MasterRules(SoftwarePolicy.Both.DEFAULT), SEALS::seal);
+  final TreeMap<ComputerId, SimulatedComputer> nodes = new TreeMap<>();
+  final Ring ring = new Ring(this);
+  final Polls polls = new Polls(this);
+  final Clients clients = new Clients(this);
+  final Promises promises = new Promises(this);
+
+  /** What is on disk, in the order in which it came there, and the graph that was fed with it. */
+  final List<JournaledEvent> journal = new ArrayList<>();
+
+  Replay live = new Replay();
+
+  // What the master's process has in memory only.
+
+  Entity<MasterState, Master.Command, Master.Event, Master.Reply> master;
   final Map<
           InstanceGuid, Entity<Request.State, Request.Command, Request.Event, List<Request.Effect>>>
       requests = new HashMap<>();
   final Map<
           PartitionId,
           Entity<Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>>>
-      partitions = new HashMap<>();
+      partitions = new LinkedHashMap<>();
   final Map<
           ComputerId,
           Entity<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>>>
       computers = new TreeMap<>();
-  final TreeMap<ComputerId, SimulatedComputer> nodes = new TreeMap<>();
 
   /** Orders and wakes that are not confirmed; what a tick sends again. */
   final Set<InstanceGuid> outbox = new LinkedHashSet<>();
 
   final Map<InstanceGuid, Master.Wake> unheard = new LinkedHashMap<>();
-  final Map<PartitionId, Partition.TellRequest> untold = new LinkedHashMap<>();
+  final Map<PartitionId, Map<InstanceGuid, Partition.TellRequest>> untold = new LinkedHashMap<>();
   final Set<ComputerId> unoffered = new LinkedHashSet<>();
+
+  // What outlives it.
 
   /** Instances whose destruction an operator confirmed in place of a computer. */
   final Set<InstanceGuid> confirmed = new HashSet<>();
 
-  final List<JournaledEvent> journal = new ArrayList<>();
-  final Replay live = new Replay();
-
-  /** The bang that each requester's partition has journaled. */
-  final Map<InstanceGuid, Long> banged = new HashMap<>();
-
+  final Disk disk;
+  private final Planted planted;
+  private final Entity.Kind<MasterState, Master.Command, Master.Event, Master.Reply> masters;
+  private final Entity.Kind<
+          Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>>
+      places;
+  private final Entity.Kind<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>>
+      machines;
+  private final Entity.Kind<Request.State, Request.Command, Request.Event, List<Request.Effect>>
+      drivers = new Entity.Kind<>(new RequestRules(), (state, command) -> command, 1);
+  private final Map<StreamId, Long> entries = new HashMap<>();
   private long clock = 1_000_000;
 
-  World(Random random) {
+  /** How wrong the clock of the machine is. */
+  private long skew;
+
+  World(Random random, Planted planted) {
+    this.random = random;
+    this.planted = planted;
     messages = new Messages(random);
+    disk = new Disk(planted);
+    var rules = new MasterRules(SoftwarePolicy.Both.DEFAULT);
+    masters =
+        new Entity.Kind<>(
+            PlantedRules.master(planted, rules),
+            PlantedRules.masterReplay(planted, rules),
+            SEALS::seal,
+            BATCH);
+    places =
+        new Entity.Kind<>(PlantedRules.partition(planted, new PartitionRules()), SEALS::seal, 1);
+    machines =
+        new Entity.Kind<>(
+            PlantedRules.computer(planted, new ComputerRules()),
+            (state, command) -> command,
+            BATCH);
+    master = new Entity<>(StreamId.MASTER, masters, this);
   }
 
-  private void keep(List<JournaledEvent> events) {
-    events.forEach(live::apply);
-    journal.addAll(events);
+  // What entities live in
+
+  @Override
+  public Disk disk() {
+    return disk;
   }
 
-  // The master
+  @Override
+  public long clock() {
+    return Math.max(1, ++clock + skew);
+  }
 
-  Master.Reply tellMaster(Master.Command command, long cause) {
-    var ran = master.run(command, ++clock, cause);
-    keep(ran.read());
-    Set<InstanceGuid> touched = new LinkedHashSet<>();
-    for (Master.Event event : ran.events()) {
-      touched.addAll(Driving.touched(master.state, event));
-      for (Master.Wake wake : Waking.wakes(master.state, event)) {
-        unheard.put(wake.guid(), wake);
-        touched.add(wake.guid());
+  @Override
+  public void decided(Object reply) {
+    promises.decided(reply);
+  }
+
+  @Override
+  public Planted planted() {
+    return planted;
+  }
+
+  @Override
+  public void committed(List<JournaledEvent> events) {
+    for (JournaledEvent event : events) {
+      entries.put(event.position().stream(), event.position().entry());
+      live.apply(event);
+      journal.add(event);
+      promises.happened(event);
+    }
+  }
+
+  long now() {
+    return clock + skew;
+  }
+
+  /** The clock of the machine is put forward or back. */
+  void putClock(long micros) {
+    skew = micros;
+  }
+
+  // Entities, loaded from the disk when somebody first speaks to them
+
+  Entity<Request.State, Request.Command, Request.Event, List<Request.Effect>> request(
+      InstanceGuid guid) {
+    return requests.computeIfAbsent(guid, key -> new Entity<>(StreamId.of(key), drivers, this));
+  }
+
+  Entity<Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>> partition(
+      PartitionId id) {
+    boolean asleep = !partitions.containsKey(id);
+    var partition =
+        partitions.computeIfAbsent(id, key -> new Entity<>(StreamId.of(key), places, this));
+    if (asleep && partition.isKnown()) {
+      PartitionRules.standing(partition.state).forEach(effect -> ring.carryOut(id, effect, now()));
+    }
+    return partition;
+  }
+
+  Entity<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>> computer(
+      ComputerId id) {
+    boolean asleep = !computers.containsKey(id);
+    var computer =
+        computers.computeIfAbsent(id, key -> new Entity<>(StreamId.of(key), machines, this));
+    if (asleep && computer.isKnown()) {
+      ring.offer(id);
+    }
+    return computer;
+  }
+
+  /** The instance that occupies a partition as the disk has it; null when it is free. */
+  InstanceGuid occupant(PartitionId id) {
+    return PartitionRules.occupant(partition(id).durable);
+  }
+
+  /** What each entity that is awake has on disk: as it was kept, and read from the beginning. */
+  Map<String, List<Object>> rebuilt() {
+    Map<String, List<Object>> states = new LinkedHashMap<>();
+    var again = new Entity<>(StreamId.MASTER, masters, this);
+    states.put("the master", List.of(master.durable, again.durable));
+    requests.forEach(
+        (guid, entity) ->
+            states.put(
+                "request " + guid,
+                List.of(entity.durable, new Entity<>(StreamId.of(guid), drivers, this).durable)));
+    partitions.forEach(
+        (id, entity) ->
+            states.put(
+                "partition " + id,
+                List.of(entity.durable, new Entity<>(StreamId.of(id), places, this).durable)));
+    computers.forEach(
+        (id, entity) ->
+            states.put(
+                "computer " + id,
+                List.of(entity.durable, new Entity<>(StreamId.of(id), machines, this).durable)));
+    return states;
+  }
+
+  // Crashes
+
+  /** It could not write: its state is gone, and comes back from the disk. */
+  @Override
+  public void failed(StreamId stream) {
+    switch (stream.kind()) {
+      case MASTER -> recoverMaster();
+      case REQUEST -> requests.remove(new InstanceGuid(stream.entity()));
+      case PARTITION -> {
+        PartitionId id = PartitionId.parse(stream.entity());
+        partitions.remove(id);
+        untold.remove(id);
       }
-      if (event instanceof Master.InstanceReady ready) {
-        touched.add(ready.guid());
-      } else if (event instanceof Master.RequestDestroyed destroyed) {
-        unheard.remove(destroyed.guid());
-        outbox.remove(destroyed.guid());
-      } else if (event instanceof Master.PartitionReleased released) {
-        checkReleased(released);
+      case COMPUTER -> {
+        ComputerId id = new ComputerId(stream.entity());
+        computers.remove(id);
+        Optional.ofNullable(nodes.get(id)).ifPresent(World::detach);
       }
     }
-    touched.forEach(guid -> drive(guid, ran.audit().at()));
-    return ran.reply();
   }
 
-  private void checkReleased(Master.PartitionReleased released) {
-    SimulatedComputer.Slot slot =
-        nodes.get(released.partition().computer()).slots.get(released.partition().name());
-    if (slot != null
-        && released.guid().equals(slot.present)
-        && !confirmed.contains(released.guid())) {
-      throw new AssertionError(
-          "Expected " + released + " after its computer confirmed, but it is still there.");
+  private static void detach(SimulatedComputer node) {
+    if (node.format.nativeNode()) {
+      node.attached = false;
     }
-  }
-
-  void drive(InstanceGuid guid, long cause) {
-    Optional<Master.Drive> drive = Driving.drive(master.state, guid);
-    Optional<Master.Wake> wake = Optional.ofNullable(unheard.get(guid));
-    if (drive.isEmpty() && wake.isEmpty()) {
-      outbox.remove(guid);
-      return;
-    }
-    outbox.add(guid);
-    drive.ifPresent(d -> toRequest(guid, new Request.TakeUp(d), cause, null));
-    wake.ifPresent(w -> toRequest(guid, new Request.Wake(w), cause, null));
   }
 
   /** The master comes back from its journal: what it had in memory only is gone. */
   void crashMaster() {
+    if (!master.isWriting()) {
+      master.kill();
+      recoverMaster();
+    }
+  }
+
+  private void recoverMaster() {
     messages.drop("master"::equals);
+    master = new Entity<>(StreamId.MASTER, masters, this);
     outbox.clear();
     unheard.clear();
     outbox.addAll(Driving.behind(master.state));
@@ -158,330 +268,82 @@ final class World {
       unheard.put(wake.guid(), wake);
       outbox.add(wake.guid());
     }
-  }
-
-  // Requests
-
-  private void toRequest(InstanceGuid guid, Request.Command command, long cause, Runnable confirm) {
-    messages.send("request " + guid, null, () -> onRequest(guid, command, cause, confirm));
-  }
-
-  private void onRequest(InstanceGuid guid, Request.Command command, long cause, Runnable confirm) {
-    var entity =
-        requests.computeIfAbsent(guid, key -> new Entity<>(StreamId.of(key), new RequestRules()));
-    var ran = entity.run(command, ++clock, cause);
-    keep(ran.read());
-    long at = ran.audit().at();
-    boolean told = false;
-    for (Request.Effect effect : ran.reply()) {
-      if (effect instanceof Request.Assign assign) {
-        toPartition(assign.drive().partition(), new Partition.Assign(assign.drive()), at);
-      } else if (effect instanceof Request.WakePartition wake) {
-        Master.Wake news = wake.wake();
-        toPartition(news.partition(), new Partition.Bang(guid, news.bang(), news.reason()), at);
-      } else if (effect instanceof Request.TellMaster tell) {
-        told = true;
-        messages.send(
-            "master",
-            null,
-            () -> {
-              tellMaster(tell.command(), at);
-              run(confirm);
-            });
-      }
-    }
-    if (!told) {
-      run(confirm);
-    }
-  }
-
-  private static void run(Runnable confirm) {
-    if (confirm != null) {
-      confirm.run();
-    }
-  }
-
-  // Partitions
-
-  InstanceGuid occupant(PartitionId id) {
-    return PartitionRules.occupant(partition(id).state);
-  }
-
-  void toPartition(PartitionId id, Partition.Command command, long cause) {
-    messages.send("partition " + id, null, () -> onPartition(id, command, cause));
-  }
-
-  void onPartition(PartitionId id, Partition.Command command, long cause) {
-    var ran = partition(id).run(command, ++clock, cause);
-    keep(ran.read());
-    for (Partition.Event event : ran.events()) {
-      if (event instanceof Partition.InstanceBanged banging) {
-        InstanceGuid guid = PartitionRules.occupant(partition(id).state);
-        banged.put(guid, banging.bang());
-      } else if (event instanceof Partition.PartitionAssigned assigned) {
-        banged.merge(assigned.drive().guid(), assigned.drive().bang(), Math::max);
-      } else if (event instanceof Partition.SharedInstanceAssigned
-          || event instanceof Partition.SharedInstanceRemoved) {
-        InstanceGuid host = PartitionRules.occupant(partition(id).state);
-        if (host != null) {
-          banged.merge(host, ran.audit().at(), Math::max);
-        }
-      }
-    }
-    ran.reply().forEach(effect -> carryOut(id, effect, ran.audit().at()));
-    if (command instanceof Partition.Bang bang) {
-      messages.send(
-          "master",
-          null,
-          () ->
-              unheard.computeIfPresent(
-                  bang.guid(), (guid, wake) -> wake.bang() <= bang.bang() ? null : wake));
-    }
-  }
-
-  private Entity<Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>>
-      partition(PartitionId id) {
-    return partitions.computeIfAbsent(
-        id, key -> new Entity<>(StreamId.of(key), new PartitionRules(), SEALS::seal));
-  }
-
-  private void carryOut(PartitionId id, Partition.Effect effect, long at) {
-    if (effect instanceof Partition.Push push) {
-      toNode(id.computer(), SimulatedComputer.desired(id.name(), push));
-    } else if (effect instanceof Partition.Wipe wipe) {
-      toNode(id.computer(), SimulatedComputer.wipe(id.name(), wipe));
-    } else if (effect instanceof Partition.ReleasePorts release) {
-      toComputer(id.computer(), new Computer.ReleasePorts(id.name(), release.guid()), at);
-    } else if (effect instanceof Partition.TellRequest tell) {
-      untold.put(id, tell);
-      tellRequest(id, tell, at);
-    }
-  }
-
-  void tellRequest(PartitionId id, Partition.TellRequest tell, long at) {
-    toRequest(
-        tell.guid(),
-        tell.command(),
-        at,
-        () -> {
-          if (untold.get(id) == tell) {
-            untold.remove(id);
-          }
-        });
+    master.state.computers().forEach(this::computer);
   }
 
   /** The partition's actor comes back from its journal. */
   void crashPartition(PartitionId id) {
-    messages.drop(("partition " + id)::equals);
-    untold.remove(id);
-    PartitionRules.standing(partition(id).state).forEach(effect -> carryOut(id, effect, clock));
-  }
-
-  // Computers
-
-  void toComputer(ComputerId id, Computer.Command command, long cause) {
-    messages.send("computer " + id, null, () -> onComputer(id, command, cause));
-  }
-
-  List<Computer.Effect> onComputer(ComputerId id, Computer.Command command, long cause) {
-    var entity =
-        computers.computeIfAbsent(id, key -> new Entity<>(StreamId.of(key), new ComputerRules()));
-    var ran = entity.run(command, ++clock, cause);
-    keep(ran.read());
-    for (Computer.Effect effect : ran.reply() == null ? List.<Computer.Effect>of() : ran.reply()) {
-      if (effect instanceof Computer.OfferToMaster) {
-        offer(id);
-      } else if (effect instanceof Computer.Order order) {
-        SupplyOrder supply =
-            new SupplyOrder(order.release(), order.available(), order.reinstall(), order.order());
-        messages.send("node " + id, "orders " + id, () -> ifAttached(id, n -> n.supply(supply)));
-      } else if (effect instanceof Computer.GreetPartitions greet) {
-        greet
-            .partitions()
-            .forEach(name -> toPartition(new PartitionId(id, name), new Partition.Greet(), clock));
-      }
-    }
-    return ran.reply() == null ? List.of() : ran.reply();
-  }
-
-  /** The newest offer, repeated until the master has it; in order, as between two actors. */
-  void offer(ComputerId id) {
-    unoffered.add(id);
-    var entity = computers.get(id);
-    if (!entity.state.registered()) {
-      unoffered.remove(id);
-      return;
-    }
-    var offer = entity.state.offer();
-    messages.send(
-        "master",
-        "offers " + id,
-        () -> {
-          tellMaster(new Master.OfferComputer(id, offer), clock);
-          if (computers.get(id).state.registered()
-              && computers.get(id).state.offer().equals(offer)) {
-            unoffered.remove(id);
-          }
-        });
-  }
-
-  private void toNode(ComputerId id, Desired desired) {
-    boolean byOperator = !confirmed.isEmpty();
-    messages.send(
-        "node " + id,
-        "orders " + id,
-        () -> ifAttached(id, node -> node.desire(desired, byOperator)));
-  }
-
-  private void ifAttached(ComputerId id, Consumer<SimulatedComputer> then) {
-    SimulatedComputer node = nodes.get(id);
-    if (node.attached) {
-      then.accept(node);
+    if (!partition(id).isWriting()) {
+      partitions.remove(id).kill();
+      messages.drop(("partition " + id)::equals);
+      untold.remove(id);
+      partition(id);
     }
   }
 
-  /** A computer that polls reads its orders, all of them anew. */
-  void visit(SimulatedComputer node) {
-    if (node.format.nativeNode()) {
-      return;
-    }
-    ComputerPicture picture = live.graph().picture(node.id).orElseThrow();
-    node.visitedAt = picture.ordersAt();
-    computers
-        .get(node.id)
-        .state
-        .orders()
-        .forEach(
-            order ->
-                node.supply(
-                    new SupplyOrder(
-                        order.release(), order.available(), order.reinstall(), order.order())));
-    List<String> shown = picture.partitions().stream().map(p -> p.id().name()).toList();
-    node.slots.keySet().stream()
-        .filter(name -> !shown.contains(name))
-        .forEach(name -> node.read(name, null));
-    picture
-        .partitions()
-        .forEach(
-            partition ->
-                node.read(
-                    partition.id().name(),
-                    partition.occupant() == null
-                        ? null
-                        : SimulatedComputer.desired(partition.occupant())));
-  }
-
-  /** It says one thing after the other, each in a call that is answered. */
-  private void poll(SimulatedComputer node, SimulatedComputer.Slot slot) {
-    Partition.Report report = slot.last;
-    slot.unheard = false;
-    if (report.state() == ReportedState.STARTED) {
-      poll(node, report.guid(), null, report.published());
-      report.shared().forEach(shared -> poll(node, shared.guid(), null, shared.published()));
-    }
-    if (report.state() == ReportedState.DESTROYED) {
-      // A stock node stops first.
-      poll(node, report.guid(), ReportedState.STOPPED, null);
-    }
-    if (POLLED.contains(report.state())) {
-      boolean heeded = poll(node, report.guid(), report.state(), null);
-      if (!heeded) {
-        // A stock node says it again at its next run.
-        slot.last = null;
-      }
+  /** It fell asleep: nothing is on its way to it, and it has nothing to say. */
+  void rest(PartitionId id) {
+    if (!partition(id).isWriting() && !untold.containsKey(id)) {
+      partitions.remove(id).kill();
     }
   }
 
-  private boolean poll(
-      SimulatedComputer node,
-      InstanceGuid guid,
-      ReportedState state,
-      ConnectionParameters published) {
-    Master.Reply reply = tellMaster(new Master.GetOrder(guid, state, node.visitedAt), 0);
-    if (reply instanceof Master.Served served) {
-      onPartition(
-          served.order().partition(),
-          new Partition.Poll(served.order(), served.current(), state, "", published),
-          clock);
-    }
-    return reply instanceof Master.Served;
-  }
-
-  /** The node says what its partition is like; in order, and repeated until it is durable. */
-  void report(SimulatedComputer node, String name) {
-    SimulatedComputer.Slot slot = node.slots.get(name);
-    Partition.Report report = slot.last;
-    PartitionId id = new PartitionId(node.id, name);
-    if (!node.format.nativeNode()) {
-      poll(node, slot);
-      return;
-    }
-    messages.send(
-        "computer " + node.id,
-        "reports " + id,
-        () -> {
-          if (node.attached) {
-            onPartition(id, report, clock);
-            slot.unheard = slot.unheard && slot.last != report;
-          }
-        });
-  }
-
-  /** The node says what a release is like; in order, and repeated until it is durable. */
-  void report(SimulatedComputer node, SoftwareRelease release) {
-    SimulatedComputer.Holding holding = node.software.get(release);
-    Computer.Report report = SimulatedComputer.report(release, holding);
-    messages.send(
-        "computer " + node.id,
-        "software of " + node.id,
-        () -> {
-          if (node.attached) {
-            onComputer(node.id, report, clock);
-            holding.unheard =
-                holding.unheard && !report.equals(SimulatedComputer.report(release, holding));
-          }
-        });
-  }
-
-  void attach(SimulatedComputer node) {
-    node.attached = true;
-    onComputer(node.id, new Computer.Format(node.format, node.softwareReports()), clock);
-    node.slots.forEach(
-        (name, slot) -> {
-          if (slot.last != null) {
-            report(node, name);
-          }
-        });
-  }
-
-  void lose(SimulatedComputer node) {
-    node.attached = false;
-    messages.drop(("node " + node.id)::equals);
-    onComputer(node.id, new Computer.Lose(), clock);
-  }
-
-  /** What actors repeat by their timers. */
-  void tick() {
-    List.copyOf(outbox).forEach(guid -> drive(guid, clock));
-    Map.copyOf(untold).forEach((id, tell) -> tellRequest(id, tell, clock));
-    List.copyOf(unoffered).forEach(this::offer);
+  /** The process is killed, and another one starts on the same disk. */
+  void killProcess() {
+    master.kill();
+    requests.values().forEach(Entity::kill);
+    partitions.values().forEach(Entity::kill);
+    computers.values().forEach(Entity::kill);
+    disk.crash(random).forEach(this::reachedTheDisk);
+    disk.full = false;
+    requests.clear();
+    partitions.clear();
+    computers.clear();
+    untold.clear();
+    unoffered.clear();
+    messages.drop(to -> !to.startsWith("client"));
+    clients.connectionsBroke();
     for (SimulatedComputer node : nodes.values()) {
-      node.slots.forEach(
-          (name, slot) -> {
-            if (node.attached && slot.unheard) {
-              report(node, name);
-            }
-          });
-      node.software.forEach(
-          (release, holding) -> {
-            if (node.attached && holding.unheard) {
-              report(node, release);
-            }
-          });
+      detach(node);
+      node.connectionsBroke();
+    }
+    readTheDisk();
+    recoverMaster();
+  }
+
+  private void reachedTheDisk(Disk.Write write) {
+    long entry = entries.getOrDefault(write.stream(), 0L) + 1;
+    committed(decode(write.stream(), entry, write.block()));
+  }
+
+  private static List<JournaledEvent> decode(StreamId stream, long entry, byte[] block) {
+    try {
+      return JournalReader.open(stream, entry, EventCodec.read(block));
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
     }
   }
 
-  long now() {
-    return clock;
+  private void readTheDisk() {
+    journal.clear();
+    for (StreamId stream : disk.streams()) {
+      long entry = 0;
+      for (byte[] block : disk.read(stream)) {
+        journal.addAll(decode(stream, ++entry, block));
+      }
+      entries.put(stream, entry);
+    }
+    journal.sort(null);
+    live = new Replay();
+    journal.forEach(live::apply);
+  }
+
+  /** Nothing is under way, and everybody has said what there was to say. */
+  boolean isAtRest() {
+    return messages.isEmpty()
+        && disk.isIdle()
+        && outbox.isEmpty()
+        && untold.isEmpty()
+        && unoffered.isEmpty();
   }
 }

@@ -51,14 +51,7 @@ class PostgresTest {
 
   private Path database(String name) throws IOException {
     Path settings = server.settings(name);
-    try (Program init =
-        Program.start(
-            directory,
-            "init-schema",
-            List.of(),
-            List.of("journal", "init-schema", "--config", settings.toString()))) {
-      assertThat(init.awaitEnd()).as(init.errors()).isZero();
-    }
+    done("journal", "init-schema", "--config", settings.toString());
     return settings;
   }
 
@@ -109,6 +102,28 @@ class PostgresTest {
           .as("master, computer, two partitions, two requests")
           .isEqualTo("6");
       assertThat(directory.resolve("master/journal")).doesNotExist();
+
+      assertThat(cloud.master().terminate()).isZero();
+      assertThat(done("journal", "verify", "--config", settings.toString()))
+          .contains("Sound: ", "PostgreSQL keeps no hash chain");
+    }
+    Path data = directory.resolve("master");
+    Path back = database("back");
+    String there = done("journal", "copy", "--from", settings.toString(), "--to", data.toString());
+    String andBack = done("journal", "copy", "--from", data.toString(), "--to", back.toString());
+    assertThat(andBack).isEqualTo(there).contains("the same in both");
+    try (Cloud embedded = new Cloud(directory)) {
+      embedded.startMaster();
+      assertThat(state(embedded, "two")).isEqualTo("started");
+      assertThat(state(embedded, "one")).isEqualTo("stopped");
+    }
+  }
+
+  /** What a command says that does what it is told. */
+  private String done(String... arguments) throws IOException {
+    try (Program program = Program.start(directory, arguments[1], List.of(), List.of(arguments))) {
+      assertThat(program.awaitEnd()).as(program.errors()).isZero();
+      return program.output();
     }
   }
 

@@ -79,6 +79,17 @@ public final class Program implements AutoCloseable {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /** Lets it run for so long; it has to live that long. */
+  void live(Duration time) {
+    try {
+      if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(name + " ended with " + process.exitValue() + "; see " + output);
+      }
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
   /** kill -9. */
   public void kill() {
     process.destroyForcibly();

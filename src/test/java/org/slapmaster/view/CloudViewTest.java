@@ -126,6 +126,25 @@ final class CloudViewTest {
   }
 
   @Test
+  void aStartedInstanceOnALostComputerIsShownAsWhatWasLastHeardOfIt() {
+    graph.apply(new Master.InstanceReady(HOST, 1, RequestedState.STARTED), NOW);
+    InstanceView host = cloud().instance(HOST.value()).orElseThrow();
+    assertThat(host.outOfContactSince()).isNull();
+    assertThat(Explanation.of(cloud(), host).steps().get(0).sentence()).isEmpty();
+
+    graph.apply(POLLING, new Computer.ComputerLost(), NOW);
+    host = cloud().instance(HOST.value()).orElseThrow();
+    assertThat(host.ready()).isTrue();
+    assertThat(Explanation.of(cloud(), host).steps())
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.sentence())
+                    .isEqualTo(
+                        "COMP-7 is out of contact since 10:00:00 UTC; this is what it said last"));
+  }
+
+  @Test
   void aSharedInstanceThatNobodyServesWaitsForAHost() {
     InstanceView tenant = tenant();
     assertThat(tenant.shared()).isTrue();

@@ -3,7 +3,6 @@ package org.slapmaster.domain.master;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Why;
@@ -37,9 +36,24 @@ final class Hosting {
       MasterState state, InstanceState shared) {
     Optional<InstanceState> host = choose(state, shared);
     if (host.isPresent()) {
-      return Decision.events(List.of(bound(shared, host.get())));
+      return Decision.<MasterState, Command, Event, Reply>events(List.of(bound(shared, host.get())))
+          .then(tryNext(state, shared));
     }
     return Decision.events(Placement.deferred(state, List.of(shared.guid), explain(state, shared)));
+  }
+
+  /** Whoever waits for the same, and came first, may find its place there too. */
+  private static List<Command> tryNext(MasterState state, InstanceState served) {
+    return state.waitingShared.line(served.demand()).stream()
+        .filter(guid -> !guid.equals(served.guid))
+        .limit(1)
+        .<Command>map(Master.Place::new)
+        .toList();
+  }
+
+  /** One more try for all who wait, where computers may meet their filters now. */
+  static List<Command> tryWaiting(MasterState state) {
+    return state.waitingShared.heads().stream().<Command>map(Master.Place::new).toList();
   }
 
   private static Event bound(InstanceState shared, InstanceState host) {
@@ -86,7 +100,7 @@ final class Hosting {
 
   /** Why nobody serves it. */
   static NoPlace explain(MasterState state, InstanceState shared) {
-    NavigableSet<InstanceGuid> hosts = state.hosts.of(shared.release, shared.type);
+    GuidSet hosts = state.hosts.of(shared.release, shared.type);
     String kind = "instance of " + shared.release + " and type " + shared.type;
     if (hosts.isEmpty()) {
       return new NoPlace(
@@ -127,10 +141,14 @@ final class Hosting {
     if (events.isEmpty() && !instance.shared) {
       return serveWaiting(state, instance);
     }
+    if (!instance.shared) {
+      // Now that it serves nobody whom it does not fit: whoever waits for what it has become.
+      then.add(new Master.Rehost(guid));
+    }
     return Decision.<MasterState, Command, Event, Reply>events(events).then(then);
   }
 
-  /** One at a time, the longest waiting first. */
+  /** One at a time, the longest waiting first; whoever waits on may do so for another reason. */
   private static Decision<MasterState, Command, Event, Reply> serveWaiting(
       MasterState state, InstanceState host) {
     for (InstanceGuid head : state.waitingShared.heads()) {
@@ -140,6 +158,18 @@ final class Hosting {
             .then(List.of(new Master.Rehost(host.guid)));
       }
     }
-    return Decision.nothing();
+    return Decision.events(review(state));
+  }
+
+  /** The causes of those who wait on, where they are others than before. */
+  static List<Event> review(MasterState state) {
+    List<Event> events = new ArrayList<>();
+    for (InstanceGuid head : state.waitingShared.heads()) {
+      InstanceState shared = state.get(head);
+      events.addAll(
+          Placement.deferred(
+              state, state.waitingShared.line(shared.demand()), explain(state, shared)));
+    }
+    return events;
   }
 }

@@ -132,6 +132,7 @@ final class Placement {
       NoPlace why = NoPlace.explain(state.pool, instance.demand(), taken(state, instance));
       events.addAll(deferred(state, state.waiting.line(instance.demand()), why));
     }
+    events.addAll(Hosting.review(state));
     return Decision.events(events);
   }
 
@@ -154,6 +155,7 @@ final class Placement {
     if (changes.format() != null) {
       // Moved to another network, it may have freed the one that it was on.
       then.addAll(tryUniqueByNetwork(state));
+      then.addAll(Hosting.tryWaiting(state));
     }
     then.add(new Master.Review());
     return MasterRules.done(List.of(changes)).then(then);

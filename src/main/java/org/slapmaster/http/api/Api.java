@@ -13,7 +13,7 @@ public final class Api extends AllDirectives {
   private final ComputerRoutes computers;
   private final GraphRoutes graph;
   private final JournalRoutes journal;
-  private final ExportRoutes export;
+  private final StoreRoutes store;
   private final ProgramRoutes program;
 
   public Api(ActorSystem<?> system, MasterClient client) {
@@ -26,7 +26,7 @@ public final class Api extends AllDirectives {
     computers = new ComputerRoutes(client, clouds);
     graph = new GraphRoutes(client, clouds);
     journal = new JournalRoutes(client, past);
-    export = new ExportRoutes(system, client);
+    store = new StoreRoutes(system, client);
     program = new ProgramRoutes(system, client);
   }
 
@@ -42,6 +42,6 @@ public final class Api extends AllDirectives {
                     computers.routes(),
                     graph.routes(),
                     journal.routes(),
-                    export.routes())));
+                    store.routes())));
   }
 }

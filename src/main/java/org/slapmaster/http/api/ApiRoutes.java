@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slapmaster.actor.Caller;
@@ -20,10 +21,15 @@ import org.slapmaster.http.Problem;
 import org.slapmaster.http.Responses;
 import org.slapmaster.model.Expect;
 import org.slapmaster.view.ViewJson;
+import scala.concurrent.duration.Duration;
 
 /** What the groups of routes have in common. */
 abstract class ApiRoutes extends AllDirectives {
   private static final int MAX_REASON = 500;
+
+  /** How long reading may take: a journal can be large. */
+  private static final Duration PATIENCE = Duration.create(80, TimeUnit.SECONDS);
+
   final MasterClient client;
 
   ApiRoutes(MasterClient client) {
@@ -58,7 +64,7 @@ abstract class ApiRoutes extends AllDirectives {
                           String.join(", ", names.stream().sorted().toList()), Expect.shown(name));
                     }
                   }
-                  return inner.apply(given);
+                  return withRequestTimeout(PATIENCE, () -> inner.apply(given));
                 }));
   }
 

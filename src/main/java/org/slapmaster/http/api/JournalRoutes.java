@@ -9,13 +9,17 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slapmaster.actor.MasterClient;
 import org.slapmaster.audit.EventQuery;
 import org.slapmaster.http.Problem;
+import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Moment;
 import org.slapmaster.journal.Position;
 import org.slapmaster.journal.StreamId;
@@ -27,6 +31,9 @@ import org.slapmaster.view.ViewJson;
 final class JournalRoutes extends ApiRoutes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final String BEGINNING = "start";
+  private static final Set<String> FOLLOWED =
+      Stream.concat(Stream.of("after"), EventQuery.SUBJECTS.stream())
+          .collect(Collectors.toUnmodifiableSet());
   private final Past past;
 
   JournalRoutes(MasterClient client, Past past) {
@@ -46,7 +53,7 @@ final class JournalRoutes extends ApiRoutes {
                     path(
                         segment("why").slash(segment()),
                         name -> query(Set.of("at"), asked -> why(name, asked))))),
-        path("events", () -> query(Set.of("after"), this::events)));
+        path("events", () -> query(FOLLOWED, this::events)));
   }
 
   private Route list(Map<String, String> asked) {
@@ -80,8 +87,17 @@ final class JournalRoutes extends ApiRoutes {
   }
 
   private Route events(Map<String, String> asked) {
+    EventQuery query = Problem.checked(() -> EventQuery.parse(asked, Past.now()));
     return optionalHeaderValueByName(
-        "Last-Event-ID", last -> complete(stream(position(last.orElse(asked.get("after"))))));
+        "Last-Event-ID",
+        last -> {
+          Position after = position(last.orElse(asked.get("after")));
+          return Collections.disjoint(asked.keySet(), EventQuery.SUBJECTS)
+              ? complete(stream(after, event -> true))
+              : completeWithFuture(
+                  past.read(auditor -> auditor.following(query))
+                      .thenApply(wanted -> stream(after, wanted)));
+        });
   }
 
   /** Null: only what is still to come. */
@@ -94,10 +110,11 @@ final class JournalRoutes extends ApiRoutes {
         : Problem.checked(() -> Position.parse(text));
   }
 
-  private HttpResponse stream(Position after) {
+  private HttpResponse stream(Position after, Predicate<JournaledEvent> wanted) {
     Source<ByteString, ?> events =
         client
             .events(after)
+            .filter(wanted::test)
             .map(EventView::of)
             .map(JournalRoutes::frame)
             .keepAlive(HEARTBEAT, () -> ByteString.fromString(": still here\n\n"))
@@ -107,9 +124,9 @@ final class JournalRoutes extends ApiRoutes {
             HttpEntities.createChunked(ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM), events));
   }
 
-  private static ByteString frame(EventView event) throws JsonProcessingException {
+  private static ByteString frame(EventView event) {
     return ByteString.fromString(
         "id: %s\nevent: %s\ndata: %s\n\n"
-            .formatted(event.position(), event.event(), ViewJson.MAPPER.writeValueAsString(event)));
+            .formatted(event.position(), event.event(), ViewJson.line(event)));
   }
 }

@@ -6,15 +6,19 @@ import akka.actor.typed.ActorSystem;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
+import akka.pattern.Patterns;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 import org.slapmaster.actor.Caller;
 import org.slapmaster.actor.MasterClient;
+import org.slapmaster.http.Preference;
 import org.slapmaster.http.Responses;
 import org.slapmaster.model.InstanceGuid;
 
@@ -33,7 +37,28 @@ final class ProgramRoutes extends ApiRoutes {
             "health",
             () -> get(() -> complete(Responses.json(StatusCodes.OK, Map.of("status", "alive"))))),
         path("ready", () -> get(() -> answer(ready()))),
-        path(segment("api").slash("cluster"), () -> get(() -> complete(cluster()))));
+        path(
+            segment("api").slash("cluster"),
+            () -> get(() -> extractRequest(request -> completeWithFuture(cluster(request))))));
+  }
+
+  /**
+   * Who is content with what it knows has the call held: the end of the connection tells it that
+   * this program ends, and until then it need not ask.
+   */
+  private CompletionStage<HttpResponse> cluster(HttpRequest request) {
+    return Preference.of(request)
+        .map(
+            held -> {
+              held.extend(request);
+              return Patterns.after(
+                      held.patience(),
+                      system.classicSystem().scheduler(),
+                      system.executionContext(),
+                      () -> CompletableFuture.completedStage(cluster()))
+                  .thenApply(held::applied);
+            })
+        .orElseGet(() -> CompletableFuture.completedStage(cluster()));
   }
 
   /** Completes when the master's actor and the graph have recovered and answer. */

@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
       return database;
     } catch (RuntimeException refused) {
       database.close();
-      throw refused;
+      throw Engines.refused(directory, refused);
     }
   }
 
@@ -59,7 +59,7 @@ final class Database implements AutoCloseable {
       return new Database(directory, engine);
     } catch (RuntimeException refused) {
       engine.close();
-      throw refused;
+      throw Engines.refused(directory, refused);
     }
   }
 
@@ -189,10 +189,14 @@ final class Database implements AutoCloseable {
       return;
     }
     byte[] until = last == Long.MAX_VALUE ? Keys.entry(id + 1, 0) : Keys.entry(id, last + 1);
-    engine.scan(
-        Keys.entry(id, Math.max(first, 0)),
-        until,
-        (key, value) -> visit.visit(Keys.entry(key), value));
+    try {
+      engine.scan(
+          Keys.entry(id, Math.max(first, 0)),
+          until,
+          (key, value) -> visit.visit(Keys.entry(key), value));
+    } catch (RuntimeException damaged) {
+      throw Engines.refused(directory, damaged);
+    }
   }
 
   /** Whether a stream has entries up to {@code last}. */

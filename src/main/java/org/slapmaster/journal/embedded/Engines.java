@@ -25,8 +25,29 @@ enum Engines {
     this.name = name;
   }
 
+  /**
+   * Opens the database, after its last write was cut off if that was torn.
+   *
+   * @throws IllegalStateException with one sentence when it cannot be opened
+   */
   Engine open(Path directory) {
+    try {
+      return openStrictly(directory);
+    } catch (IllegalStateException refused) {
+      if (isHeld(refused.getCause()) || !LogTail.mend(directory)) {
+        throw refused;
+      }
+      return openStrictly(directory);
+    }
+  }
+
+  private Engine openStrictly(Path directory) {
     return this == LEVELDB ? LevelEngine.open(directory) : RocksEngine.open(directory);
+  }
+
+  private static boolean isHeld(Throwable failure) {
+    String reason = String.valueOf(failure == null ? null : failure.getMessage());
+    return reason.contains("LOCK") || reason.contains("lock ");
   }
 
   /** The engine for a directory, as {@code setting} and what is there already say. */
@@ -90,17 +111,28 @@ enum Engines {
     }
   }
 
-  /** What could not be opened, with the engine's reason in one sentence. */
+  /** What cannot be opened or read, with the engine's reason in one sentence. */
   static IllegalStateException refused(Path directory, Exception failure) {
     String reason = String.valueOf(failure.getMessage()).strip();
-    boolean held = reason.contains("LOCK") || reason.contains("lock ");
+    if (failure instanceof IllegalStateException said && reason.startsWith("Expected")) {
+      return said;
+    }
+    if (isHeld(failure)) {
+      return new IllegalStateException(
+          String.format(
+              "Expected to be the only one who has the journal in %s open, but somebody else has:"
+                  + " stop that process first.",
+              directory),
+          failure);
+    }
     return new IllegalStateException(
-        held
-            ? String.format(
-                "Expected to be the only one who has the journal in %s open, but somebody else has:"
-                    + " stop that process first.",
-                directory)
-            : String.format("Expected to open the journal in %s, but: %s", directory, reason),
+        String.format(
+            "Expected a journal that can be read in %s, but: %s. %sRestore a back-up.",
+            directory,
+            reason,
+            HeadNote.in(directory)
+                .map(head -> "It stood at " + head.told() + " when it was last written. ")
+                .orElse("")),
         failure);
   }
 }

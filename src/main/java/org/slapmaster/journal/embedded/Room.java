@@ -32,6 +32,11 @@ final class Room {
     this.reserve = reserve;
   }
 
+  /** No limit but the disk's own: for databases that outlive meeting it. */
+  static Room unlimited(Path directory) {
+    return new Room(directory, Long.MIN_VALUE / 2);
+  }
+
   /** There is not enough room; the message is one sentence. */
   static final class Full extends IllegalStateException {
     private static final long serialVersionUID = 1L;

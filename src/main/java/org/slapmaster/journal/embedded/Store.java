@@ -5,6 +5,7 @@ import akka.actor.ActorSystem;
 import akka.actor.ExtendedActorSystem;
 import akka.actor.Extension;
 import akka.actor.ExtensionIdProvider;
+import akka.actor.typed.javadsl.Adapter;
 import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
 import com.typesafe.config.Config;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slapmaster.journal.JournalState;
 import org.slapmaster.journal.JournalWait;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -33,7 +35,10 @@ final class Store implements Extension {
     database = Database.open(directory, settings.getString("engine"));
     writer =
         new StoreWriter(
-            database, new Room(directory, settings.getBytes("reserve")), commits::happened);
+            database,
+            new Room(directory, settings.getBytes("reserve")),
+            commits::happened,
+            JournalState.of(Adapter.toTyped(system))::set);
   }
 
   /** How actor systems find it. */

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slapmaster.journal.JournalWait;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ final class StoreWriter implements AutoCloseable {
   private final Database database;
   private final Room room;
   private final Runnable written;
+  private final Consumer<Optional<JournalWait>> waits;
   private final BlockingQueue<Write> waiting = new LinkedBlockingQueue<>();
   private final Semaphore writes = new Semaphore(QUEUE_WRITES);
   private final Semaphore kib = new Semaphore(QUEUE_KIB);
@@ -74,11 +76,14 @@ final class StoreWriter implements AutoCloseable {
 
   /**
    * @param written told after each batch, on the thread that wrote; must be quick
+   * @param waits told when writing begins to wait, why it still does, and that it goes on
    */
-  StoreWriter(Database database, Room room, Runnable written) {
+  StoreWriter(
+      Database database, Room room, Runnable written, Consumer<Optional<JournalWait>> waits) {
     this.database = database;
     this.room = room;
     this.written = written;
+    this.waits = waits;
     thread = new Thread(this::run, "slapmaster-journal-writer");
     thread.setDaemon(true);
     thread.start();
@@ -231,6 +236,7 @@ final class StoreWriter implements AutoCloseable {
     }
     LOG.info("The journal is written again, after {}", Duration.between(wait.since(), now()));
     wait = null;
+    waits.accept(Optional.empty());
   }
 
   private void tryAgain() {
@@ -266,6 +272,7 @@ final class StoreWriter implements AutoCloseable {
           failure instanceof Room.Full ? null : failure);
     }
     wait = new JournalWait(wait == null ? now() : wait.since(), full, sentence);
+    waits.accept(Optional.of(wait));
   }
 
   private boolean isClosing(Duration pause) {

@@ -43,12 +43,11 @@ public final class SoleMaster implements AutoCloseable {
           .formatted(KIND);
 
   private static final String HOLDER =
-      ("select 'another one at ' || coalesce(host(a.client_addr), 'the same host')"
-              + " || ' has it since ' || date_trunc('second', a.backend_start)"
-              + " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
-              + " where l.locktype = 'advisory' and l.granted and l.classid = %d"
-              + " and l.objid = 'event_journal'::regclass::oid"
-              + " and l.database = (select oid from pg_database where datname = current_database())")
+      ("select 'another one at ' || coalesce(host(a.client_addr), 'the same host') || ' has it"
+              + " since ' || date_trunc('second', a.backend_start) from pg_locks l join"
+              + " pg_stat_activity a on a.pid = l.pid where l.locktype = 'advisory' and l.granted and"
+              + " l.classid = %d and l.objid = 'event_journal'::regclass::oid and l.database = (select"
+              + " oid from pg_database where datname = current_database())")
           .formatted(KIND);
 
   private final Server server;

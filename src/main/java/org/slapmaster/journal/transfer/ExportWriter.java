@@ -40,7 +40,8 @@ public final class ExportWriter {
    * The first line.
    *
    * @param written when
-   * @param head where the store stood, as {@code journal head} prints it; empty when it has none
+   * @param head of the store when the export began, as {@code journal head} prints it: all up to
+   *     there is in it; empty when the store has none
    */
   public String first(Instant written, String head) {
     return chain.line(

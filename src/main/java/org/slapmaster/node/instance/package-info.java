@@ -13,7 +13,7 @@
  *     software-type: default
  *     shared: false
  *     config: {database: app}   # its parameters
- *     sla: {}                   # where it may be
+ *     sla: {}                   # where it may be; empty entries are left out
  *     return: [url, password]   # the connection parameters that are used; the instance waits for all
  *     state: started            # default: the state of this instance
  * file:
@@ -40,6 +40,10 @@
  *   login:  {command: [...], environment: {}}
  * publish: {url: ...}           # when all promises pass
  * publish-early: {password: "{{ secret('root') }}"}   # as soon as rendered
+ * shared:                       # once for each shared instance, when all promises pass
+ *   file: {account: {path: "etc/{{ shared.guid }}.conf", content: ...}}
+ *   run:  {account: {on-change: [...], command: [...], remove: [...]}}   # remove undoes it
+ *   publish: {password: "{{ secret('password') }}"}
  * }</pre>
  *
  * <p>{@code after} names runs and services: a run has to have succeeded, a service to be up and,
@@ -53,9 +57,12 @@
  * partition} ({@code name, home, etc, srv, tmp, var, run, log, user, address, host, ipv4, ipv6};
  * host is the address as a URL has it), {@code port('NAME'[, first])} and {@code secret('NAME'[,
  * length])}, which stay the same for the life of the instance, and in a run with {@code creates}
- * also {@code creating}. Filters write a value as a literal: {@code json}, {@code shell}, {@code
- * php}, {@code sql}, {@code url}. An undefined variable is an error; {@code is defined} and {@code
- * default} ask first. A connection parameter that is not published yet makes its section wait, and
- * what uses that section, while the rest proceeds.
+ * also {@code creating}. Those of shared instances also know {@code shared} ({@code guid, title,
+ * rootTitle, state, parameter.NAME, secret.NAME}), and {@code secret('NAME')} is theirs alone;
+ * those of the host know {@code sharedInstances}, a list of the same. Filters write a value as a
+ * literal: {@code json}, {@code shell}, {@code php}, {@code sql}, {@code url}. An undefined
+ * variable is an error; {@code is defined} and {@code default} ask first. A connection parameter
+ * that is not published yet makes its section wait, and what uses that section, while the rest
+ * proceeds.
  */
 package org.slapmaster.node.instance;

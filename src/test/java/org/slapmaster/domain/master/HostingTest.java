@@ -243,4 +243,66 @@ class HostingTest {
   private static Title title(String text) {
     return new Title(text);
   }
+
+  @Test
+  void aHostThatBecomesAnotherKindServesThoseWhoWaitedForThat() {
+    InstanceGuid host = guid(root("host", "db"));
+    InstanceGuid served = guid(shared(root("served", "db")));
+    InstanceGuid waiting = guid(shared(root("waiting", "web")));
+    assertThat(hostOf(served)).isEqualTo(host);
+
+    master.when(root("host", "web"));
+
+    assertThat(hostOf(served)).isNull();
+    assertThat(hostOf(waiting)).isEqualTo(host);
+  }
+
+  @Test
+  void aComputerThatMeetsTheirFiltersNowServesAllWhoWaited() {
+    InstanceGuid host = guid(root("host", "db"));
+    Master.Request european = filtered(shared(root("one", "db")), "region", "europe");
+    InstanceGuid one = guid(european);
+    InstanceGuid other = guid(filtered(shared(root("other", "db")), "region", "europe"));
+    InstanceGuid third = guid(filtered(shared(root("third", "db")), "region", "asia"));
+    assertThat(why(master.ask(one)).cause()).isEqualTo(Cause.FILTER_UNMET);
+
+    master.offer(
+        "COMP-1",
+        format(true, null, Map.of("region", "europe/france"), 4),
+        installed("db", "web"),
+        true,
+        true);
+
+    assertThat(hostOf(one)).isEqualTo(host);
+    // Another tree's line is tried as well.
+    assertThat(hostOf(other)).isEqualTo(host);
+    assertThat(hostOf(third)).isNull();
+  }
+
+  @Test
+  void whatIsJournaledOfTheirWaitingStaysTrue() {
+    InstanceGuid shared = guid(filtered(shared(root("s", "db")), "region", "europe"));
+    assertThat(master.state.get(shared).deferred.cause()).isEqualTo(Cause.NO_HOST);
+
+    InstanceGuid host = guid(root("host", "db"));
+    assertThat(master.state.get(shared).deferred.cause()).isEqualTo(Cause.FILTER_UNMET);
+
+    master.when(new Master.OrderState(host, RequestedState.DESTROYED));
+    assertThat(master.state.get(shared).deferred.cause()).isEqualTo(Cause.NO_HOST);
+  }
+
+  @Test
+  void adoptedOnItsWayOutAnInstanceDoesNotKeepItsTitle() {
+    Master.Request going = with(root("site", "db"), RequestedState.DESTROYED);
+    PartitionId place = PartitionId.parse("COMP-1/slappart0");
+    InstanceGuid old = instance(master.when(new Master.Adopt(going, place))).guid();
+
+    InstanceGuid fresh = guid(root("site", "db"));
+    assertThat(fresh).isNotEqualTo(old);
+    assertThat(master.state.get(old).state).isEqualTo(RequestedState.DESTROYED);
+
+    master.reached(old, RequestedState.DESTROYED);
+    assertThat(master.state.find(old)).isEmpty();
+    assertThat(guid(root("site", "db"))).isEqualTo(fresh);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slapmaster.domain.allocation.Allocator;
 import org.slapmaster.domain.allocation.Demand;
@@ -43,6 +44,11 @@ public final class MasterLook {
         .map(instance -> seen(state, instance))
         .sorted(Comparator.comparing(Seen::guid))
         .toList();
+  }
+
+  /** One instance; empty when there is none (any more). */
+  public static Optional<Seen> instance(MasterState state, InstanceGuid guid) {
+    return state.find(guid).map(instance -> seen(state, instance));
   }
 
   private static Seen seen(MasterState state, InstanceState instance) {
@@ -102,5 +108,29 @@ public final class MasterLook {
       computer.used().keySet().forEach(name -> used.add(new PartitionId(computer.id(), name)));
     }
     return used;
+  }
+
+  /** Plants a fault: the title is not known until what is returned is run. */
+  public static Runnable forget(MasterState state, Requester requester, Title title) {
+    if (requester.instance().map(guid -> state.find(guid).isEmpty()).orElse(false)) {
+      return () -> {};
+    }
+    Titles.Scoped key = state.scoped(requester, title);
+    InstanceGuid known = state.titles.get(key);
+    if (known == null) {
+      return () -> {};
+    }
+    state.titles.remove(key, known);
+    return () -> state.titles.put(key, known);
+  }
+
+  /** Plants a fault: the partition is free although its instance is there. */
+  public static void forget(MasterState state, Master.PartitionAllocated allocated) {
+    state.pool.release(allocated.partition(), allocated.guid());
+  }
+
+  /** Whether the rules tell themselves to serve those who wait. */
+  public static boolean fills(Master.Command command) {
+    return command instanceof Master.Fill;
   }
 }

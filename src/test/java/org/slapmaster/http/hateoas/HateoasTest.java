@@ -27,7 +27,8 @@ class HateoasTest {
     master = ApiFixture.start();
     master.post(
         "/slapos.put.v0.compute_node_format",
-        "{\"computer_guid\": \"COMP-42\", \"compute_partition_list\": [{\"partition_id\": \"p0\"}]}");
+        "{\"computer_guid\": \"COMP-42\", \"compute_partition_list\": [{\"partition_id\":"
+            + " \"p0\"}]}");
   }
 
   @AfterAll

@@ -183,11 +183,14 @@ final class LimitsTest {
     assertStatus(
         "GET /getHateoasUrl HTTP/1.1\r\nHost: 127.0.0.1" + "\r\nX: y".repeat(100), 431, 400);
     assertStatus("GET /getHateoasUrl?" + "y".repeat(20_000) + " HTTP/1.1\r\nHost: 127.0.0.1", 414);
+    assertStatus("GET /get\u0001HateoasUrl HTTP/1.1\r\nHost: 127.0.0.1", 400);
   }
 
   private static void assertStatus(String header, Integer... statuses) throws IOException {
     try (RawConnection connection = new RawConnection(master.url)) {
-      assertThat(connection.send(header + "\r\n\r\n").status()).isIn((Object[]) statuses);
+      String answer = connection.send(header + "\r\n\r\n").answer();
+      assertThat(answer).contains("Expected an HTTP request, but ");
+      assertThat(Integer.parseInt(answer.split(" ")[1])).isIn((Object[]) statuses);
     }
   }
 

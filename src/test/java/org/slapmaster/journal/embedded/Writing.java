@@ -18,12 +18,12 @@ final class Writing implements AutoCloseable {
   private final Map<String, Long> highest = new HashMap<>();
 
   Writing(Database database) {
-    this(database, new Room(Path.of("."), 0));
+    this(database, Room.unlimited(Path.of(".")));
   }
 
   Writing(Database database, Room room) {
     this.database = database;
-    writer = new StoreWriter(database, room, () -> {});
+    writer = new StoreWriter(database, room, () -> {}, wait -> {});
   }
 
   static Writing on(Engine engine) {

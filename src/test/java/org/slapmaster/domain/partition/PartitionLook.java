@@ -1,0 +1,24 @@
+package org.slapmaster.domain.partition;
+
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.ReportedState;
+
+/** What tests of other packages may see of a partition's state. */
+public final class PartitionLook {
+  private PartitionLook() {}
+
+  /** The newest moment, microseconds, for which its instance was to look again. */
+  public static long bang(Partition.State state) {
+    return state.bang;
+  }
+
+  /** The revision that was ordered of an instance; zero when it is not there. */
+  public static long revision(Partition.State state, InstanceGuid guid) {
+    return state.isAssigned(guid) ? state.assigned.revision() : 0;
+  }
+
+  /** What the computer last said. */
+  public static ReportedState reported(Partition.State state) {
+    return state.reported;
+  }
+}
