@@ -268,8 +268,14 @@ public final class MasterClient {
 
   /** Takes a computer without instances out of the cloud. Empty: done. */
   public CompletionStage<Optional<Refusal>> removeComputer(ComputerId computer, Caller caller) {
-    Master.Command withdraw = new Master.WithdrawComputer(computer);
-    return afterMaster(withdraw, caller, () -> tell(computer, new Computer.Remove(), caller))
+    return afterMaster(
+            new Master.WithdrawComputer(computer),
+            caller,
+            // It may have gone meanwhile because somebody else ordered the same.
+            () ->
+                tell(computer, new Computer.Remove(), caller)
+                    .thenApply(
+                        refusal -> refusal.filter(why -> why.reason() != Refusal.Reason.UNKNOWN)))
         .thenCompose(
             refusal ->
                 refusal.filter(why -> why.reason() == Refusal.Reason.UNKNOWN).isPresent()
