@@ -1,6 +1,8 @@
 package org.slapmaster.fuzz;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -37,7 +39,15 @@ final class Dice {
     "a=b&c=d",
     "*"
   };
-  private static final List<String> RELEASES =
+
+  /** Names that are there. */
+  static final String COMPUTER = "FUZZ-";
+
+  static final int COMPUTERS = 3;
+  static final int PARTITIONS = 6;
+  static final String TITLE = "t";
+  static final int TITLES = 20;
+  static final List<String> RELEASES =
       List.of("https://example.com/software.cfg", "http://sr", "web", "/opt/software.cfg");
   private final Random random;
 
@@ -82,19 +92,19 @@ final class Dice {
   }
 
   String computer() {
-    return known("FUZZ-", 3);
+    return known(COMPUTER, COMPUTERS);
   }
 
   String partition() {
-    return known("slappart", 6);
+    return known("slappart", PARTITIONS);
   }
 
   String title() {
-    return known("t", 20);
+    return known(TITLE, TITLES);
   }
 
   String guid() {
-    return known("SOFTINST-", 40);
+    return known("SOFTINST-", 2 * TITLES);
   }
 
   String release() {
@@ -161,11 +171,11 @@ final class Dice {
   }
 
   private static byte[] slice(byte[] bytes, int from, int to) {
-    return java.util.Arrays.copyOfRange(bytes, from, to);
+    return Arrays.copyOfRange(bytes, from, to);
   }
 
   private static byte[] slices(byte[]... parts) {
-    java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
     }

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.actor.MasterFixture;
@@ -52,6 +53,7 @@ final class FuzzTest {
         "fuzz: seed %d, %s%n", seed, only == null ? inputs + " inputs" : "input " + only);
     try (ApiFixture server = ApiFixture.start()) {
       URI master = URI.create(server.url);
+      populate(server);
       Inputs grammar = new Inputs(seed, master.getAuthority());
       server.master.client.events(null).runForeach(this::note, server.master.system);
       if (only != null) {
@@ -74,6 +76,42 @@ final class FuzzTest {
       System.out.printf(
           "fuzz: %d refused, %d journaled%n", refusedCalls.get(), journaled.cardinality());
     }
+  }
+
+  /** What inputs name is there, so that they get past the first look. */
+  private static void populate(ApiFixture server) {
+    String partitions =
+        IntStream.range(0, Dice.PARTITIONS)
+            .mapToObj(
+                i ->
+                    "{\"partition_id\": \"slappart%d\", \"ip_list\": [{\"ip-address\": \"10.0.0.%d\"}]}"
+                        .formatted(i, i + 1))
+            .collect(Collectors.joining(", ", "[", "]"));
+    for (int i = 0; i < Dice.COMPUTERS; i++) {
+      String computer = "\"computer_guid\": \"" + Dice.COMPUTER + i + "\"";
+      post(
+          server,
+          "put.v0.compute_node_format",
+          computer + ", \"compute_partition_list\": " + partitions);
+      for (String release : Dice.RELEASES) {
+        post(
+            server,
+            "post.v0.software_installation",
+            computer + ", \"software_release_uri\": \"" + release + "\"");
+      }
+    }
+    for (int i = 0; i < Dice.TITLES / 2; i++) {
+      post(
+          server,
+          "post.v0.software_instance",
+          "\"title\": \"%s%d\", \"software_release_uri\": \"%s\", \"software_type\": \"default\""
+              .formatted(Dice.TITLE, i, Dice.RELEASES.get(i % Dice.RELEASES.size())));
+    }
+  }
+
+  private static void post(ApiFixture server, String method, String fields) {
+    ApiFixture.Answer answer = server.post("/slapos." + method, "{" + fields + "}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
   private void callAll(URI master, Inputs grammar, int until) throws InterruptedException {

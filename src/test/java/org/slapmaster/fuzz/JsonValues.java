@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.Map;
 
 /** JSON that a schema describes, with faults. */
@@ -79,7 +80,7 @@ final class JsonValues {
       case 0 -> JSON.nullNode();
       case 1 -> JSON.booleanNode(dice.percent(50));
       case 2 -> JSON.numberNode(dice.below(1000) / 7.0);
-      case 3 -> JSON.numberNode(new java.math.BigInteger("9".repeat(1 + dice.below(60))));
+      case 3 -> JSON.numberNode(new BigInteger("9".repeat(1 + dice.below(60))));
       case 4, 5 -> JSON.textNode(dice.anything());
       case 6 -> JSON.arrayNode().add(any(depth + 1)).add(any(depth + 1));
       default -> JSON.objectNode().set("x", any(depth + 1));
