@@ -248,17 +248,17 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule theBenchKnowsMastersFromOutsideOnly =
+  static final ArchRule theBenchOfTheFacesKnowsMastersFromOutsideOnly =
       noClasses()
           .that()
-          .resideInAPackage("org.slapmaster.bench..")
+          .resideInAPackage("org.slapmaster.bench")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.slapmaster..")
                   .and(
                       not(
                           resideInAnyPackage(
-                              "org.slapmaster.bench..",
+                              "org.slapmaster.bench",
                               "org.slapmaster.model..",
                               "org.slapmaster.codec..",
                               "org.slapmaster.slap.."))));

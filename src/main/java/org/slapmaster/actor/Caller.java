@@ -16,7 +16,8 @@ public record Caller(String by, String cause) {
     return new Caller(by, UUID.randomUUID().toString());
   }
 
-  Audit audit() {
+  /** Of this very moment. */
+  public Audit audit() {
     return new Audit(Clock.micros(), by, cause);
   }
 }

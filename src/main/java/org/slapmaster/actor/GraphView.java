@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,6 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   public static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "graph-view");
 
   private static final int KEPT_EVENTS = 20_000;
-  private final Replay replay = new Replay();
-  private final Map<StreamId, Long> applied = new HashMap<>();
   private final Deque<JournaledEvent> recent = new ArrayDeque<>();
   private final Set<ActorRef<Feed>> subscribers = new HashSet<>();
   private final Watchers watchers = new Watchers();
@@ -53,14 +50,22 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
   private List<Committed> early = new ArrayList<>();
 
   private final List<Command> askedEarly = new ArrayList<>();
+
+  /** Null until the journal is read. */
+  private Replay replay;
+
+  /** The last entry of each stream that is in the graph; null until the journal is read. */
+  private Map<StreamId, Long> applied;
+
   private GraphSnapshot snapshot;
 
   private GraphView(ActorContext<Command> context) {
     super(context);
     ActorRef<Command> self = context.getSelf();
+    Newest newest = new Newest(KEPT_EVENTS);
     new JournalReader(context.getSystem())
-        .allInOrder()
-        .whenComplete((events, failure) -> self.tell(new Loaded(events, failure)));
+        .load(newest)
+        .whenComplete((graph, failure) -> self.tell(new Loaded(graph, newest, failure)));
     context.getSystem().receptionist().tell(Receptionist.register(KEY, self));
   }
 
@@ -84,7 +89,8 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
    */
   record Recovered(StreamId stream, long entry) implements Command {}
 
-  private record Loaded(List<JournaledEvent> events, Throwable failure) implements Command {}
+  private record Loaded(JournalReader.LoadedGraph graph, Newest newest, Throwable failure)
+      implements Command {}
 
   /** The whole graph; for askers in this process, who share the immutable answer. */
   record GetSnapshot(ActorRef<GraphSnapshot> replyTo) implements Command {}
@@ -192,7 +198,9 @@ public final class GraphView extends AbstractBehavior<GraphView.Command> {
       throw new IllegalStateException(
           "Expected to read the journal, but " + loaded.failure(), loaded.failure());
     }
-    loaded.events().forEach(this::apply);
+    replay = loaded.graph().replay();
+    applied = loaded.graph().entries();
+    recent.addAll(loaded.newest().inOrder());
     List<Committed> waiting = early;
     early = null;
     waiting.forEach(this::onCommitted);

@@ -51,7 +51,7 @@ public final class MasterNode {
   }
 
   /** Closed when the system has ended. */
-  private static Vault openVault(ActorSystem<?> system) {
+  static Vault openVault(ActorSystem<?> system) {
     Path file = Path.of(system.settings().config().getString("slapmaster.keys"));
     try {
       Vault vault = Vault.open(file);

@@ -19,29 +19,54 @@ import org.slapmaster.seal.Seals;
  * its singleton.
  */
 record Ring(
-    ClusterSharding sharding,
+    Entities entities,
     ActorRef<Collector.Message> master,
     ActorRef<GraphView.Command> graph,
     Seals seals,
     ActorRef<MasterCall.Answer> ignore) {
+
+  /** Where the entities are. */
+  interface Entities {
+    RecipientRef<RequestActor.Message> request(InstanceGuid guid);
+
+    RecipientRef<PartitionActor.Message> partition(PartitionId partition);
+
+    RecipientRef<ToComputer> computer(ComputerId computer);
+  }
+
+  private record Sharded(ClusterSharding sharding) implements Entities {
+    @Override
+    public RecipientRef<RequestActor.Message> request(InstanceGuid guid) {
+      return sharding.entityRefFor(RequestActor.ENTITY, guid.value());
+    }
+
+    @Override
+    public RecipientRef<PartitionActor.Message> partition(PartitionId partition) {
+      return sharding.entityRefFor(PartitionActor.ENTITY, partition.toString());
+    }
+
+    @Override
+    public RecipientRef<ToComputer> computer(ComputerId computer) {
+      return sharding.entityRefFor(ToComputer.ENTITY, computer.value());
+    }
+  }
 
   static Ring of(
       ActorSystem<?> system,
       ActorRef<Collector.Message> master,
       ActorRef<GraphView.Command> graph,
       Seals seals) {
-    return new Ring(ClusterSharding.get(system), master, graph, seals, system.ignoreRef());
+    return new Ring(
+        new Sharded(ClusterSharding.get(system)), master, graph, seals, system.ignoreRef());
   }
 
   /** To a request. */
   void tell(InstanceGuid guid, Request.Command command, Audit cause) {
-    sharding
-        .entityRefFor(RequestActor.ENTITY, guid.value())
-        .tell(new RequestActor.Tell(command, cause, null));
+    request(guid).tell(new RequestActor.Tell(command, cause, null));
   }
 
   RecipientRef<RequestActor.Message> request(InstanceGuid guid) {
-    return sharding.entityRefFor(RequestActor.ENTITY, guid.value());
+    return entities.request(guid);
   }
 
   /** To a partition. */
@@ -50,12 +75,12 @@ record Ring(
   }
 
   void tell(PartitionId partition, PartitionActor.Message message) {
-    sharding.entityRefFor(PartitionActor.ENTITY, partition.toString()).tell(message);
+    entities.partition(partition).tell(message);
   }
 
   /** To a computer. */
   void tell(ComputerId computer, ToComputer message) {
-    sharding.entityRefFor(ToComputer.ENTITY, computer.value()).tell(message);
+    entities.computer(computer).tell(message);
   }
 
   /** Wakes a computer, so that one that does not come back is noticed. */

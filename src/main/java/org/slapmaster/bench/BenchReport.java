@@ -10,8 +10,9 @@ import java.util.SortedMap;
  *
  * @param bench which bench it is
  * @param results one for each case, in the order of measuring
+ * @param machine where, which masters and load generator share
  */
-public record BenchReport(String bench, List<Case> results) {
+public record BenchReport(String bench, List<Case> results, Machine machine) {
   /** Higher is better. */
   static final String PER_SECOND = "requests/s";
 
@@ -31,7 +32,6 @@ public record BenchReport(String bench, List<Case> results) {
    * @param connections that call at the same time
    * @param seconds how long the load was to last
    * @param warmUpSeconds how long such a load went before it at most
-   * @param cores of this machine, which masters and load generator share
    * @param oursDetails more of the same
    * @param referenceDetails more of the same; null when there is none
    */
@@ -46,7 +46,6 @@ public record BenchReport(String bench, List<Case> results) {
       int connections,
       long seconds,
       long warmUpSeconds,
-      int cores,
       Details oursDetails,
       Details referenceDetails) {}
 

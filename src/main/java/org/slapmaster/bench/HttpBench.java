@@ -62,7 +62,7 @@ public final class HttpBench {
         run(Optional.of(other));
       }
     }
-    return new BenchReport("http", List.copyOf(results));
+    return new BenchReport("http", List.copyOf(results), Machine.here());
   }
 
   private Side side(String name, MasterSource source) throws IOException, InterruptedException {
@@ -154,7 +154,6 @@ public final class HttpBench {
         subject.connections(),
         plan.duration().toSeconds(),
         plan.warmUp().toSeconds(),
-        Runtime.getRuntime().availableProcessors(),
         here.details(),
         there == null ? null : there.details());
   }

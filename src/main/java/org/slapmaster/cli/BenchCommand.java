@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measure how fast a master is.",
-    subcommands = BenchHttpCommand.class)
+    subcommands = {
+      BenchJournalCommand.class,
+      BenchMillionCommand.class,
+      BenchReplayCommand.class,
+      BenchHttpCommand.class
+    })
 final class BenchCommand extends Group {}

@@ -1,7 +1,6 @@
 package org.slapmaster.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -9,16 +8,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.slapmaster.bench.BenchPlan;
 import org.slapmaster.bench.BenchReport;
 import org.slapmaster.bench.HttpBench;
 import org.slapmaster.bench.MasterSource;
 import org.slapmaster.bench.Wrk;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The load test of what stock clients and nodes call. */
 @Command(
@@ -42,9 +38,7 @@ import picocli.CommandLine.Spec;
       "Exit code 1 also when an accepted request was lost or moved, or a partition given twice.",
       "Needs the program wrk (package wrk)."
     })
-final class BenchHttpCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class BenchHttpCommand extends BenchRun {
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -118,15 +112,6 @@ final class BenchHttpCommand implements Callable<Integer> {
               + " once. Default: from the time.")
   private String run = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
 
-  @Option(
-      names = "--json",
-      description =
-          "Print JSON for programs: {\"bench\": \"http\", \"results\": [{\"case\", \"unit\","
-              + " \"ours\", \"reference\", \"ratio\", ...}]}.")
-  private boolean json;
-
-  private final long began = System.nanoTime();
-
   @Override
   public Integer call() throws Exception {
     BenchPlan plan =
@@ -139,12 +124,7 @@ final class BenchHttpCommand implements Callable<Integer> {
             Duration.ofSeconds(seconds),
             Duration.ofSeconds(warmUp));
     BenchReport report = measure(plan);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ClientCommand.printJson(report, out);
-    } else {
-      new BenchView(report, style()).print(out);
-    }
+    print(report, out -> new BenchView(report, style()).print(out));
     if (!report.allKept()) {
       throw new CliException(
           ExitCode.REFUSED,
@@ -179,16 +159,5 @@ final class BenchHttpCommand implements Callable<Integer> {
     } catch (IOException failure) {
       System.err.println("Expected to remove the master's data, but: " + failure.getMessage());
     }
-  }
-
-  private Style style() {
-    return new Style(spec.commandLine().getColorScheme().ansi().enabled());
-  }
-
-  private synchronized void progress(String line) {
-    double passed = (System.nanoTime() - began) / 1e9;
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(style().faint("%6.1f s".formatted(passed)) + "  " + line);
-    err.flush();
   }
 }

@@ -1,7 +1,6 @@
 package org.slapmaster.cli;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +48,7 @@ final class BenchMaster implements MasterSource {
     }
     progress.accept("a master starts");
     Path directory = Files.createTempDirectory("slapmaster-bench-");
-    List<String> options = new ArrayList<>();
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (option.startsWith("-X") || option.startsWith("--")) {
-        options.add(option);
-      }
-    }
+    List<String> options = new ArrayList<>(ChildProgram.ownOptions());
     // What it unpacks for itself goes with its data.
     options.add("-Djava.io.tmpdir=" + directory);
     running =

@@ -24,9 +24,9 @@ final class BenchView {
     BenchReport.Case first = report.results().get(0);
     out.printf(
         Locale.ROOT,
-        "%d cores, which masters and load generator share; %d s for each case,"
-            + " up to %d s of warm-up before it.%n%n",
-        first.cores(),
+        "%s Masters and load generator share it; %d s for each case, up to %d s of warm-up"
+            + " before it.%n%n",
+        FiguresView.machine(report.machine()),
         first.seconds(),
         first.warmUpSeconds());
     figures(out);
@@ -57,15 +57,15 @@ final class BenchView {
       table.row(
           row.name(),
           row.unit(),
-          Table.Cell.of(figure(row.ours()), style::strong),
+          Table.Cell.of(FiguresView.figure(row.ours()), style::strong),
           ms(ours.p50Ms()),
           ms(ours.p99Ms()),
           ours.errors(),
-          row.reference() == null ? NONE : figure(row.reference()),
+          row.reference() == null ? NONE : FiguresView.figure(row.reference()),
           reference == null ? NONE : ms(reference.p50Ms()),
           reference == null ? NONE : ms(reference.p99Ms()),
           reference == null ? NONE : reference.errors(),
-          row.ratio() == null ? NONE : figure(row.ratio()));
+          row.ratio() == null ? NONE : FiguresView.figure(row.ratio()));
     }
     table.print(out);
   }
@@ -113,7 +113,7 @@ final class BenchView {
         faulty(of.givenTwice()),
         of.allAllocatedAfterSeconds() == null
             ? style.bad("never")
-            : figure(of.allAllocatedAfterSeconds()) + " s",
+            : FiguresView.figure(of.allAllocatedAfterSeconds()) + " s",
         of.untilAllocatedP50Ms() == null ? NONE : ms(of.untilAllocatedP50Ms()),
         of.untilAllocatedP99Ms() == null ? NONE : ms(of.untilAllocatedP99Ms()));
   }
@@ -171,12 +171,6 @@ final class BenchView {
   }
 
   private static String ms(double milliseconds) {
-    return figure(milliseconds) + " ms";
-  }
-
-  /** As exact as a measured figure can be taken. */
-  private static String figure(double value) {
-    String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, format, value);
+    return FiguresView.figure(milliseconds) + " ms";
   }
 }

@@ -3,6 +3,7 @@ package org.slapmaster.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,18 @@ final class ChildProgram {
   static ChildProgram start(
       Path directory, String name, List<String> options, List<String> arguments)
       throws IOException {
+    List<String> command = command(options, arguments);
+    Path log = directory.resolve(name.replace(' ', '-') + ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(new File("/dev/null"))
+            .start();
+    return new ChildProgram(name, log, process);
+  }
+
+  private static List<String> command(List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -53,14 +66,29 @@ final class ChildProgram {
     command.add("-Dslapmaster.parent=" + ProcessHandle.current().pid());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.slapmaster.Main"));
     command.addAll(arguments);
-    Path log = directory.resolve(name.replace(' ', '-') + ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .redirectInput(new File("/dev/null"))
-            .start();
-    return new ChildProgram(name, log, process);
+    return command;
+  }
+
+  /** The options of this JVM that make it what it is: heap, collector, access to internals. */
+  static List<String> ownOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-X") || option.startsWith("--"))
+        .toList();
+  }
+
+  /**
+   * Runs it with the input and output of this one until it ends, and returns its exit code.
+   *
+   * @param options of the JVM
+   */
+  static int run(List<String> options, List<String> arguments)
+      throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command(options, arguments)).inheritIO().start();
+    try {
+      return process.waitFor();
+    } finally {
+      process.destroy();
+    }
   }
 
   /** What starts a master on free ports with its data below {@code directory}. */

@@ -11,11 +11,14 @@ import akka.persistence.query.javadsl.ReadJournal;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slapmaster.domain.Times;
 import org.slapmaster.model.Expect;
@@ -24,6 +27,14 @@ import org.slapmaster.model.Expect;
  * Reads the configured journal, of a running master or of a stopped one's directory. Thread-safe.
  */
 public final class JournalReader {
+  /** How many blocks of a long stream one thread decodes at a time; a block may be large. */
+  private static final int CHUNK = 8;
+
+  private static final int CHUNKS_AT_ONCE = 4;
+
+  /** How many of the other streams are read at a time. */
+  private static final int STREAMS_AT_ONCE = 8;
+
   private final ActorSystem<?> system;
   private final CurrentEventsByPersistenceIdQuery events;
   private final CurrentPersistenceIdsQuery ids;
@@ -47,16 +58,36 @@ public final class JournalReader {
 
   /** The entries of one stream in their order, up to the present end. */
   public Source<JournalEntry, NotUsed> entries(StreamId stream) {
-    return events
-        .currentEventsByPersistenceId(stream.toString(), 1, Long.MAX_VALUE)
-        .map(found -> new JournalEntry(stream, found.sequenceNr(), (Block) found.event()));
+    return entries(stream, 1);
   }
 
   /** The events of one stream from entry {@code from} on, in their order, up to the present end. */
   public Source<JournaledEvent, NotUsed> stream(StreamId stream, long from) {
+    return entries(stream, from).mapConcat(JournalReader::open);
+  }
+
+  private static List<JournaledEvent> open(JournalEntry entry) {
+    return open(entry.stream(), entry.entry(), entry.block());
+  }
+
+  /** The same as blocks. The one stream that grows long is decoded by several threads. */
+  private Source<JournalEntry, NotUsed> entries(StreamId stream, long from) {
+    if (stream.kind() != StreamId.Kind.MASTER) {
+      return entries(stream, from, Long.MAX_VALUE);
+    }
+    return Source.range(0, Integer.MAX_VALUE)
+        .map(chunk -> from + (long) chunk * CHUNK)
+        .mapAsync(
+            CHUNKS_AT_ONCE,
+            first -> entries(stream, first, first + CHUNK - 1).runWith(Sink.seq(), system))
+        .takeWhile(chunk -> !chunk.isEmpty())
+        .mapConcat(chunk -> chunk);
+  }
+
+  private Source<JournalEntry, NotUsed> entries(StreamId stream, long first, long last) {
     return events
-        .currentEventsByPersistenceId(stream.toString(), from, Long.MAX_VALUE)
-        .mapConcat(JournalReader::open);
+        .currentEventsByPersistenceId(stream.toString(), first, last)
+        .map(envelope -> new JournalEntry(stream, envelope.sequenceNr(), (Block) envelope.event()));
   }
 
   /** The events of a block with their positions. */
@@ -173,13 +204,24 @@ public final class JournalReader {
   public CompletionStage<PastGraph> graphAt(Cut cut) {
     Replay replay = new Replay();
     // What the streams of requests say has no place in the graph.
-    return upTo(cut, stream -> stream.kind() != StreamId.Kind.REQUEST)
+    return streams()
+        .filter(stream -> stream.kind() != StreamId.Kind.REQUEST)
+        .flatMapMerge(
+            STREAMS_AT_ONCE,
+            stream -> entries(stream, 1).takeWhile(entry -> cut.includes(open(entry).get(0))))
         .runWith(
             Sink.fold(
                 0L,
-                (count, event) -> {
-                  replay.apply(event);
-                  return count + 1;
+                (count, entry) -> {
+                  long applied = count;
+                  for (JournaledEvent event : open(entry)) {
+                    if (!cut.includes(event)) {
+                      break;
+                    }
+                    replay.apply(event);
+                    applied++;
+                  }
+                  return applied;
                 }),
             system)
         .thenCompose(
@@ -206,6 +248,35 @@ public final class JournalReader {
                           + " is before it.");
             });
   }
+
+  /**
+   * The graph as of now. Of all that is read only the graph is held, and what {@code keeper} keeps.
+   *
+   * @param keeper hears every event once, those of a stream in their order, one at a time
+   */
+  public CompletionStage<LoadedGraph> load(Consumer<JournaledEvent> keeper) {
+    Replay replay = new Replay();
+    Map<StreamId, Long> read = new HashMap<>();
+    return streams()
+        .flatMapMerge(STREAMS_AT_ONCE, stream -> entries(stream, 1))
+        .runForeach(
+            entry -> {
+              for (JournaledEvent event : open(entry)) {
+                replay.apply(event);
+                keeper.accept(event);
+              }
+              read.put(entry.stream(), entry.entry());
+            },
+            system)
+        .thenApply(done -> new LoadedGraph(replay, read));
+  }
+
+  /**
+   * The graph with how much of each stream is in it.
+   *
+   * @param entries the last entry of each stream
+   */
+  public record LoadedGraph(Replay replay, Map<StreamId, Long> entries) {}
 
   /** All events in the one order of the journal. Held in memory to be sorted. */
   public CompletionStage<List<JournaledEvent>> allInOrder() {

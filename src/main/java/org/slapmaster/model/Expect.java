@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class Expect {
   private static final int SHOWN = 80;
+  private static final int MAX_NAME = 100;
 
   private Expect() {}
 
@@ -28,6 +29,33 @@ public final class Expect {
     return text;
   }
 
+  /**
+   * Returns {@code text} when it can be a part of a written place: 1 to 100 characters, no control
+   * characters, no '/' and '|', no blank at either end. By hand, because every event that names a
+   * place is checked when it is read.
+   */
+  static String name(String what, String text) {
+    that(text != null, "Expected %s, but none was given.", what);
+    boolean fits =
+        !text.isEmpty()
+            && text.length() <= MAX_NAME
+            && text.charAt(0) != ' '
+            && text.charAt(text.length() - 1) != ' ';
+    for (int i = 0; fits && i < text.length(); i++) {
+      char c = text.charAt(i);
+      fits = c >= ' ' && c != 0x7F && c != '/' && c != '|';
+    }
+    if (!fits) {
+      that(
+          false,
+          "Expected %s without '/' and '|' (%d characters at most), but got '%s'.",
+          what,
+          MAX_NAME,
+          shown(text));
+    }
+    return text;
+  }
+
   /** Returns {@code text} when it has 1 to {@code max} characters and no control characters. */
   static String line(String what, int max, String text) {
     that(text != null, "Expected %s, but none was given.", what);
@@ -38,8 +66,10 @@ public final class Expect {
         what,
         max,
         text.length());
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      that(false, "Expected %s without control characters, but got '%s'.", what, shown(text));
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        that(false, "Expected %s without control characters, but got '%s'.", what, shown(text));
+      }
     }
     return writable(what, text);
   }
@@ -50,8 +80,16 @@ public final class Expect {
    * @see <a href="https://www.w3.org/TR/xml/#charsets">XML 1.0, Characters</a>
    */
   static String writable(String what, String text) {
-    if (!text.codePoints().allMatch(Expect::isXml)) {
-      that(false, "Expected %s of characters that XML can carry, but got '%s'.", what, shown(text));
+    for (int i = 0; i < text.length(); i++) {
+      int c = text.codePointAt(i);
+      if (!isXml(c)) {
+        that(
+            false,
+            "Expected %s of characters that XML can carry, but got '%s'.",
+            what,
+            shown(text));
+      }
+      i += Character.charCount(c) - 1;
     }
     return text;
   }

@@ -16,9 +16,21 @@ public record NetworkAddress(
   public NetworkAddress {
     Expect.that(
         address != null && !address.isEmpty(), "Expected an address, but an empty one was given.");
-    for (String part : new String[] {networkInterface, address, netmask, gateway, network}) {
+    check(networkInterface);
+    check(address);
+    check(netmask);
+    check(gateway);
+    check(network);
+  }
+
+  private static void check(String part) {
+    boolean fits = part != null && part.length() <= MAX_LENGTH;
+    for (int i = 0; fits && i < part.length(); i++) {
+      fits = part.charAt(i) > ' ';
+    }
+    if (!fits) {
       Expect.that(
-          part != null && part.length() <= MAX_LENGTH && part.chars().allMatch(c -> c > ' '),
+          false,
           "Expected the parts of an address without blanks and of at most %d characters, but got '%s'.",
           MAX_LENGTH,
           Expect.shown(String.valueOf(part)));

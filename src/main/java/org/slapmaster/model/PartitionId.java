@@ -1,7 +1,6 @@
 package org.slapmaster.model;
 
 import java.util.Comparator;
-import java.util.regex.Pattern;
 
 /**
  * One computer partition: a slot of a computer that hosts at most one instance, written {@code
@@ -9,22 +8,23 @@ import java.util.regex.Pattern;
  */
 @Meaning("One partition of a computer, such as COMP-1/slappart0.")
 public record PartitionId(ComputerId computer, String name) implements Comparable<PartitionId> {
-  private static final Pattern FORM =
-      Pattern.compile("[^\\p{Cntrl}\\s/|]([^\\p{Cntrl}/|]{0,98}[^\\p{Cntrl}\\s/|])?");
   private static final Comparator<PartitionId> ORDER =
       Comparator.comparing(PartitionId::computer)
           .thenComparing(PartitionId::name, PartitionId::compareNames);
 
   public PartitionId {
     Expect.that(computer != null, "Expected the computer of a partition, but none was given.");
-    Expect.matching(FORM, "a partition name", "without '/' and '|' (100 characters at most)", name);
+    Expect.name("a partition name", name);
   }
 
   /** Reads the written form, {@code COMPUTER/NAME}. */
   public static PartitionId parse(String text) {
+    Expect.that(text != null, "Expected a partition written COMPUTER/NAME, but none was given.");
     int slash = text.indexOf('/');
-    Expect.that(
-        slash > 0, "Expected a partition written COMPUTER/NAME, but got '%s'.", Expect.shown(text));
+    if (slash <= 0) {
+      Expect.that(
+          false, "Expected a partition written COMPUTER/NAME, but got '%s'.", Expect.shown(text));
+    }
     return new PartitionId(new ComputerId(text.substring(0, slash)), text.substring(slash + 1));
   }
 

@@ -1,6 +1,5 @@
 package org.slapmaster.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -31,8 +30,7 @@ public record Sealed(
 
   /** Bytes, names and values together, as they are kept. */
   long size() {
-    return bytes.length
-        + names.stream().mapToLong(name -> name.getBytes(StandardCharsets.UTF_8).length).sum();
+    return bytes.length + names.stream().mapToLong(Bounds::bytes).sum();
   }
 
   @Override

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.slapmaster.disk.DurableFile;
@@ -86,24 +88,31 @@ final class KeyFile implements Closeable {
   }
 
   /**
-   * The material of a key; null when it is erased, or was never there.
+   * The material of keys from {@code first} on, as many as are there and up to {@code count}; null
+   * in the place of each that is erased.
    *
-   * @throws IOException when it is damaged
+   * @throws IOException when one is damaged
    */
-  byte[] read(long number) throws IOException {
-    if (number > last) {
+  List<byte[]> read(long first, long count) throws IOException {
+    int there = (int) Math.max(0, Math.min(count, last - first + 1));
+    List<byte[]> materials = new ArrayList<>(there);
+    byte[] slots = there == 0 ? new byte[0] : read(first, there);
+    for (int i = 0; i < there; i++) {
+      materials.add(material(first + i, slots, i * SLOT));
+    }
+    return materials;
+  }
+
+  private byte[] material(long number, byte[] slots, int at) throws IOException {
+    if (isErased(slots, at)) {
       return null;
     }
-    byte[] slot = read(number, 1);
-    if (isErased(slot, 0)) {
-      return null;
-    }
-    if (!isWhole(number, slot, 0)) {
+    if (!isWhole(number, slots, at)) {
       throw new IOException(
           "Expected key %d, but its place in %s is damaged; restore it from a backup."
               .formatted(number, path));
     }
-    return Arrays.copyOf(slot, TreeKey.BYTES);
+    return Arrays.copyOfRange(slots, at, at + TreeKey.BYTES);
   }
 
   /** Sees to it that there are keys up to {@code number}; returns when they are synced. */

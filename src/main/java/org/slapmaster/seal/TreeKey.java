@@ -30,7 +30,9 @@ final class TreeKey {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final String MAC = "HmacSHA256";
   private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(TreeKey::newCipher);
+  private static final ThreadLocal<Mac> MACS = ThreadLocal.withInitial(TreeKey::newMac);
   private final long number;
   private final SecretKeySpec cipherKey;
   private final SecretKeySpec nonceKey;
@@ -38,12 +40,20 @@ final class TreeKey {
   TreeKey(long number, byte[] material) {
     this.number = number;
     cipherKey = new SecretKeySpec(material, 0, BYTES / 2, "AES");
-    nonceKey = new SecretKeySpec(material, BYTES / 2, BYTES / 2, "HmacSHA256");
+    nonceKey = new SecretKeySpec(material, BYTES / 2, BYTES / 2, MAC);
   }
 
   private static Cipher newCipher() {
     try {
       return Cipher.getInstance(CIPHER);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Mac newMac() {
+    try {
+      return Mac.getInstance(MAC);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -57,7 +67,7 @@ final class TreeKey {
     try {
       byte[] associated = encoded(names);
       byte[] plain = encoded(values.values());
-      Mac mac = Mac.getInstance("HmacSHA256");
+      Mac mac = MACS.get();
       mac.init(nonceKey);
       mac.update(associated);
       byte[] nonce = Arrays.copyOf(mac.doFinal(plain), NONCE_BYTES);

@@ -31,6 +31,9 @@ public final class Vault implements Closeable {
   /** How many keys are held ready to use. */
   private static final int READY = 8_192;
 
+  /** How many keys of trees to come are read at once. */
+  private static final int READ_AHEAD = 64;
+
   /** How many unused ones there shall be on disk before more are written in the background. */
   private static final int AHEAD = 512;
 
@@ -52,6 +55,9 @@ public final class Vault implements Closeable {
           return size() > READY;
         }
       };
+
+  /** The highest number that was ever read; guarded by {@link #ready}. */
+  private long newest;
 
   private Vault(KeyFile file) {
     this.file = file;
@@ -145,18 +151,24 @@ public final class Vault implements Closeable {
       }
     }
     try {
-      byte[] material = file.read(number);
-      return material == null ? null : keepReady(number, new TreeKey(number, material));
+      return read(number);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private TreeKey keepReady(long number, TreeKey key) {
+  /** New trees take one key after the other: those are read some at a time. */
+  private TreeKey read(long number) throws IOException {
     synchronized (ready) {
-      ready.put(number, key);
+      List<byte[]> materials = file.read(number, number > newest ? READ_AHEAD : 1);
+      for (int i = 0; i < materials.size(); i++) {
+        if (materials.get(i) != null) {
+          ready.put(number + i, new TreeKey(number + i, materials.get(i)));
+        }
+      }
+      newest = Math.max(newest, number + materials.size() - 1);
+      return ready.get(number);
     }
-    return key;
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Compares two states field by field, as AssertJ's recursive comparison does, but fast enough to be
- * asked after every step of long histories.
+ * asked after every step of long histories. What is transient is no part of them.
  */
 public final class SameState {
   private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
@@ -104,6 +104,7 @@ public final class SameState {
           for (Class<?> at = key; at != Object.class; at = at.getSuperclass()) {
             Arrays.stream(at.getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .filter(field -> !Modifier.isTransient(field.getModifiers()))
                 .forEach(fields::add);
           }
           fields.forEach(field -> field.setAccessible(true));

@@ -207,7 +207,8 @@ public final class GoldenStory {
     Partition.Report report =
         new Partition.Report(
             guid, revision(guid), state, detail, processes, promises, published, shared);
-    world.nodes.get(place(guid).computer()).say(place(guid).name(), report);
+    PartitionId place = place(guid);
+    world.nodes.get(place.computer()).say(place.name(), report);
     partition(guid, report);
   }
 

@@ -80,6 +80,9 @@ public final class FilterRules {
    * meets all.
    */
   public static Optional<String> unmet(Filter filter, PooledComputer computer) {
+    if (filter.values().isEmpty()) {
+      return Optional.empty();
+    }
     return filter.values().entrySet().stream()
         .filter(entry -> !meets(entry.getKey(), entry.getValue(), computer))
         .map(entry -> entry.getKey() + "=" + entry.getValue())

@@ -33,12 +33,16 @@ public final class Pool {
 
   /**
    * Groups by the releases that their computers have; the key null stands for computers that take
-   * any release.
+   * any release. An index, made when it is asked for first: whoever replays a journal never asks.
    */
-  private final Map<Set<SoftwareRelease>, TreeSet<Spot>> groups = new HashMap<>();
+  private transient Map<Set<SoftwareRelease>, TreeSet<Spot>> groups;
 
+  private final transient Map<ComputerId, Place> places = new HashMap<>();
   private final TreeMap<ComputerId, PooledComputer> computers = new TreeMap<>();
-  private final Map<ComputerId, Place> places = new HashMap<>();
+
+  /** The same: it is looked into for every event. */
+  private final transient Map<ComputerId, PooledComputer> byId = new HashMap<>();
+
   private final SoftwarePolicy.Both policies;
 
   public Pool(SoftwarePolicy.Both policies) {
@@ -57,8 +61,8 @@ public final class Pool {
       Boolean open,
       Boolean contact,
       long at) {
-    PooledComputer computer =
-        computers.computeIfAbsent(id, key -> new PooledComputer(key, policies));
+    PooledComputer computer = byId.computeIfAbsent(id, key -> new PooledComputer(key, policies));
+    computers.put(computer.id(), computer);
     leaveGroup(id);
     computer.change(format, software, open, contact, at);
     joinGroup(computer, null);
@@ -68,28 +72,31 @@ public final class Pool {
   public void withdraw(ComputerId id) {
     leaveGroup(id);
     computers.remove(id);
+    byId.remove(id);
   }
 
   /**
    * Gives a free partition to an instance; a used one is a fault of the rules and stops the master.
+   * Returns it as the pool knows it, so that there is one copy of its names.
    */
-  public void occupy(PartitionId partition, InstanceGuid guid) {
-    PooledComputer computer = computers.get(partition.computer());
+  public PartitionId occupy(PartitionId partition, InstanceGuid guid) {
+    PooledComputer computer = byId.get(partition.computer());
     Place before = leaveGroup(computer.id());
-    computer.occupy(partition.name(), guid);
+    String name = computer.occupy(partition.name(), guid);
     joinGroup(computer, before);
+    return new PartitionId(computer.id(), name);
   }
 
   /** Takes a partition back. */
   public void release(PartitionId partition, InstanceGuid guid) {
-    PooledComputer computer = computers.get(partition.computer());
+    PooledComputer computer = byId.get(partition.computer());
     Place before = leaveGroup(computer.id());
     computer.release(partition.name(), guid);
     joinGroup(computer, before);
   }
 
   public Optional<PooledComputer> computer(ComputerId id) {
-    return Optional.ofNullable(computers.get(id));
+    return Optional.ofNullable(byId.get(id));
   }
 
   /** The computer of that reference, if it is one at all: filters may name anything. */
@@ -114,12 +121,16 @@ public final class Pool {
   record Candidates(int count, List<Iterator<PooledComputer>> groups) {}
 
   Candidates candidates(SoftwareRelease release) {
+    if (groups == null) {
+      groups = new HashMap<>();
+      computers.values().forEach(computer -> joinGroup(computer, null));
+    }
     List<Iterator<PooledComputer>> found = new ArrayList<>();
     int count = 0;
     for (Map.Entry<Set<SoftwareRelease>, TreeSet<Spot>> group : groups.entrySet()) {
       if (group.getKey() == null || group.getKey().contains(release)) {
         count += group.getValue().size();
-        found.add(group.getValue().stream().map(spot -> computers.get(spot.computer())).iterator());
+        found.add(group.getValue().stream().map(spot -> byId.get(spot.computer())).iterator());
       }
     }
     return new Candidates(count, found);
@@ -142,7 +153,7 @@ public final class Pool {
    *     found again
    */
   private void joinGroup(PooledComputer computer, Place before) {
-    if (!computer.open() || !computer.contact() || computer.free().isEmpty()) {
+    if (groups == null || !computer.open() || !computer.contact() || !computer.hasFree()) {
       return;
     }
     Set<SoftwareRelease> group = before == null ? computer.eligible() : before.group();

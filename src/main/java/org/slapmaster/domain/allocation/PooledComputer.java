@@ -1,16 +1,16 @@
 package org.slapmaster.domain.allocation;
 
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
@@ -26,19 +26,39 @@ import org.slapmaster.model.SoftwareState;
 public final class PooledComputer {
   private final ComputerId id;
   private final SoftwarePolicy.Both policies;
-  private final TreeMap<String, PartitionFormat> partitions =
-      new TreeMap<>(PartitionId::compareNames);
-  private final TreeMap<String, InstanceGuid> used = new TreeMap<>(PartitionId::compareNames);
-  private final TreeSet<String> free = new TreeSet<>(PartitionId::compareNames);
-  private final TreeMap<SoftwareRelease, Offer.Software> software = new TreeMap<>();
 
-  /** The partitions of the last format. */
-  private final Set<String> formatted = new HashSet<>();
+  /** Those of the last format, and those that it dropped and that still have an instance. */
+  private final Map<String, Slot> partitions = new HashMap<>();
+
+  /** Those of the last format in the order of their names. */
+  private List<Slot> formatted = List.of();
+
+  /** Which of {@link #formatted} are free. */
+  private final BitSet free = new BitSet();
+
+  private int usedCount;
+  private final TreeMap<SoftwareRelease, Offer.Software> software = new TreeMap<>();
 
   private ComputerFormat format;
   private boolean open;
   private boolean contact;
   private long contactSince;
+
+  /** A partition and who is on it. */
+  private static final class Slot {
+    final String name;
+    PartitionFormat format;
+
+    /** Its place among the formatted ones; -1 when the last format does not declare it. */
+    int number = -1;
+
+    /** Null: nobody. */
+    InstanceGuid occupant;
+
+    Slot(String name) {
+      this.name = name;
+    }
+  }
 
   PooledComputer(ComputerId id, SoftwarePolicy.Both policies) {
     this.id = id;
@@ -52,21 +72,7 @@ public final class PooledComputer {
       Boolean newContact,
       long at) {
     if (newFormat != null) {
-      format = newFormat;
-      partitions.keySet().retainAll(used.keySet());
-      formatted.clear();
-      newFormat
-          .partitions()
-          .forEach(
-              partition -> {
-                partitions.put(partition.name(), partition);
-                formatted.add(partition.name());
-              });
-      free.clear();
-      newFormat.partitions().stream()
-          .map(PartitionFormat::name)
-          .filter(name -> !used.containsKey(name))
-          .forEach(free::add);
+      format(newFormat);
     }
     if (newSoftware != null) {
       software.putAll(newSoftware);
@@ -77,9 +83,30 @@ public final class PooledComputer {
     contactSince = newContact == null ? contactSince : at;
   }
 
-  void occupy(String partition, InstanceGuid guid) {
-    InstanceGuid other = used.putIfAbsent(partition, guid);
-    if (other != null) {
+  private void format(ComputerFormat newFormat) {
+    format = newFormat;
+    partitions.values().removeIf(slot -> slot.occupant == null);
+    partitions.values().forEach(slot -> slot.number = -1);
+    for (PartitionFormat partition : newFormat.partitions()) {
+      partitions.computeIfAbsent(partition.name(), Slot::new).format = partition;
+    }
+    formatted =
+        newFormat.partitions().stream()
+            .map(partition -> partitions.get(partition.name()))
+            .sorted(Comparator.comparing((Slot slot) -> slot.name, PartitionId::compareNames))
+            .toList();
+    free.clear();
+    for (int number = 0; number < formatted.size(); number++) {
+      Slot slot = formatted.get(number);
+      slot.number = number;
+      free.set(number, slot.occupant == null);
+    }
+  }
+
+  /** Returns the name, the one copy of it that is kept. */
+  String occupy(String partition, InstanceGuid guid) {
+    Slot slot = partitions.computeIfAbsent(partition, Slot::new);
+    if (slot.occupant != null) {
       throw new IllegalStateException(
           "Expected "
               + id
@@ -88,14 +115,20 @@ public final class PooledComputer {
               + " to be free for "
               + guid
               + ", but it has "
-              + other
+              + slot.occupant
               + ".");
     }
-    free.remove(partition);
+    slot.occupant = guid;
+    usedCount++;
+    if (slot.number >= 0) {
+      free.clear(slot.number);
+    }
+    return slot.name;
   }
 
   void release(String partition, InstanceGuid guid) {
-    if (!used.remove(partition, guid)) {
+    InstanceGuid occupant = occupant(partition);
+    if (!guid.equals(occupant)) {
       throw new IllegalStateException(
           "Expected "
               + id
@@ -104,11 +137,14 @@ public final class PooledComputer {
               + " to have "
               + guid
               + ", but it has "
-              + used.get(partition)
+              + occupant
               + ".");
     }
-    if (formatted(partition)) {
-      free.add(partition);
+    Slot slot = partitions.get(partition);
+    slot.occupant = null;
+    usedCount--;
+    if (slot.number >= 0) {
+      free.set(slot.number);
     } else {
       partitions.remove(partition);
     }
@@ -137,12 +173,24 @@ public final class PooledComputer {
 
   /** How many instances it hosts: what spreading goes by. */
   public int usedCount() {
-    return used.size();
+    return usedCount;
   }
 
-  /** The instances on it by partition name. */
+  /** The instances on it by partition name, as of now. */
   public SortedMap<String, InstanceGuid> used() {
-    return Collections.unmodifiableSortedMap(used);
+    TreeMap<String, InstanceGuid> used = new TreeMap<>(PartitionId::compareNames);
+    for (Slot slot : partitions.values()) {
+      if (slot.occupant != null) {
+        used.put(slot.name, slot.occupant);
+      }
+    }
+    return used;
+  }
+
+  /** Who is on a partition; null when nobody is, or there is none of that name. */
+  public InstanceGuid occupant(String partition) {
+    Slot slot = partitions.get(partition);
+    return slot == null ? null : slot.occupant;
   }
 
   public SortedMap<SoftwareRelease, Offer.Software> software() {
@@ -151,14 +199,15 @@ public final class PooledComputer {
 
   /** A formatted or still used partition; empty when there is none of that name. */
   public Optional<PartitionFormat> partition(String name) {
-    return Optional.ofNullable(partitions.get(name));
+    return Optional.ofNullable(partitions.get(name)).map(slot -> slot.format);
   }
 
   /**
    * Whether the last format declares the partition; a used one that it dropped keeps its instance.
    */
   public boolean formatted(String name) {
-    return formatted.contains(name);
+    Slot slot = partitions.get(name);
+    return slot != null && slot.number >= 0;
   }
 
   /** The partitions that the last format declares. */
@@ -166,8 +215,8 @@ public final class PooledComputer {
     return formatted.size();
   }
 
-  NavigableSet<String> free() {
-    return Collections.unmodifiableNavigableSet(free);
+  boolean hasFree() {
+    return !free.isEmpty();
   }
 
   /** What it last said of a release; null when the release was never ordered there. */
@@ -203,22 +252,20 @@ public final class PooledComputer {
    * one it names.
    */
   Optional<String> freePartition(String capability) {
-    return free(capability).findFirst();
+    int number = free.nextSetBit(0);
+    while (number >= 0 && !suits(number, capability)) {
+      number = free.nextSetBit(number + 1);
+    }
+    return number < 0 ? Optional.empty() : Optional.of(formatted.get(number).name);
   }
 
   /** How many partitions are free for a request that names this capability, or none if null. */
   long freeCount(String capability) {
-    return free(capability).count();
+    return free.stream().filter(number -> suits(number, capability)).count();
   }
 
-  private Stream<String> free(String capability) {
-    return free.stream()
-        .filter(
-            name -> {
-              Set<String> capabilities = partitions.get(name).capabilities();
-              return capability == null
-                  ? capabilities.isEmpty()
-                  : capabilities.contains(capability);
-            });
+  private boolean suits(int number, String capability) {
+    Set<String> capabilities = formatted.get(number).format.capabilities();
+    return capability == null ? capabilities.isEmpty() : capabilities.contains(capability);
   }
 }

@@ -160,7 +160,7 @@ public final class InstanceGraph {
 
   /** Who is on a partition; empty when it is free or unknown. */
   public Optional<InstanceGuid> occupant(PartitionId partition) {
-    return Optional.ofNullable(master.used(partition.computer()).get(partition.name()));
+    return master.occupant(partition);
   }
 
   /**

@@ -25,13 +25,13 @@ final class Adopting {
       return Decision.answer(new Master.Refused(problem.get()));
     }
     PartitionId place = adopt.partition();
-    MasterState.ScopedTitle key = state.scoped(request.requester(), request.title());
-    InstanceGuid dying = state.dying.get(key);
+    Titles.Scoped key = state.scoped(request.requester(), request.title());
+    InstanceGuid dying = state.dying(key);
     if (dying != null && place.equals(state.get(dying).partition)) {
       // Taken over before, and ordered destroyed since.
       return Decision.answer(Answers.of(state, dying, request.title()));
     }
-    InstanceGuid known = state.titles.get(key);
+    InstanceGuid known = state.living(key);
     if (known != null) {
       return place.equals(state.get(known).partition)
           ? Decision.answer(Answers.of(state, known, request.title()))
@@ -46,7 +46,7 @@ final class Adopting {
       return MasterRules.refuse(
           Reason.UNKNOWN, "Expected a formatted partition, but %s is not one.", place);
     }
-    InstanceGuid occupant = computer.get().used().get(place.name());
+    InstanceGuid occupant = computer.get().occupant(place.name());
     boolean fits =
         request.shared()
             ? occupant != null

@@ -3,7 +3,6 @@ package org.slapmaster.domain.master;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Why;
@@ -101,7 +100,7 @@ final class Hosting {
 
   /** Why nobody serves it. */
   static NoPlace explain(MasterState state, InstanceState shared) {
-    NavigableSet<InstanceGuid> hosts = state.hosts.of(shared.release, shared.type);
+    GuidSet hosts = state.hosts.of(shared.release, shared.type);
     String kind = "instance of " + shared.release + " and type " + shared.type;
     if (hosts.isEmpty()) {
       return new NoPlace(

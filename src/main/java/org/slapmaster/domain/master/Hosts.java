@@ -2,33 +2,34 @@ package org.slapmaster.domain.master;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareType;
 
 /** Instances on partitions by what they are: who may serve a shared instance is found here. */
 final class Hosts {
-  private final Map<Kind, TreeSet<InstanceGuid>> kinds = new HashMap<>();
+  private final Map<Kind, GuidSet> kinds = new HashMap<>();
 
   private record Kind(SoftwareRelease release, SoftwareType type) {}
 
   void add(InstanceState instance) {
     kinds
-        .computeIfAbsent(new Kind(instance.release, instance.type), key -> new TreeSet<>())
+        .computeIfAbsent(new Kind(instance.release, instance.type), key -> new GuidSet())
         .add(instance.guid);
   }
 
   void remove(InstanceState instance) {
     Kind kind = new Kind(instance.release, instance.type);
-    TreeSet<InstanceGuid> same = kinds.get(kind);
-    if (same != null && same.remove(instance.guid) && same.isEmpty()) {
-      kinds.remove(kind);
+    GuidSet same = kinds.get(kind);
+    if (same != null) {
+      same.remove(instance.guid);
+      if (same.isEmpty()) {
+        kinds.remove(kind);
+      }
     }
   }
 
-  NavigableSet<InstanceGuid> of(SoftwareRelease release, SoftwareType type) {
-    return kinds.getOrDefault(new Kind(release, type), new TreeSet<>());
+  /** Not to be changed. */
+  GuidSet of(SoftwareRelease release, SoftwareType type) {
+    return kinds.getOrDefault(new Kind(release, type), new GuidSet());
   }
 }

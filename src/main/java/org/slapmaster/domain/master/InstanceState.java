@@ -101,20 +101,20 @@ final class InstanceState {
   /** The shared instances that it serves; null: none. */
   private TreeSet<InstanceGuid> hosted;
 
-  InstanceState(Master.RequestReceived received, Audit audit) {
+  InstanceState(Master.RequestReceived received, Audit audit, Canonical canonical) {
     guid = received.guid();
-    tree = received.tree();
-    requester = received.requester();
+    tree = received.tree().equals(guid) ? guid : received.tree();
+    requester = canonical.of(received.requester());
     title = received.title();
-    release = received.release();
-    type = received.type();
+    release = canonical.of(received.release());
+    type = canonical.of(received.type());
     shared = received.shared();
-    parameters = received.parameters();
-    filter = received.filter();
+    parameters = canonical.of(received.parameters());
+    filter = canonical.of(received.filter());
     state = received.state();
     revisedAt = audit.at();
     requestedAt = audit.at();
-    requestedBy = audit.by();
+    requestedBy = canonical.of(audit.by());
   }
 
   /** That it is gone; the key of its tree is needed until the root is, whom all others precede. */

@@ -108,9 +108,9 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       changed(state, changed, audit.at());
     } else if (event instanceof Master.InstanceRenamed renamed) {
       InstanceState instance = state.get(renamed.guid());
-      state.keys(instance).forEach(state.titles::remove);
+      state.titles.remove(state.key(instance), instance.guid);
       instance.title = renamed.title();
-      state.keys(instance).forEach(key -> state.titles.put(key, instance.guid));
+      state.titles.put(state.key(instance), instance.guid);
       wakeHost(state, instance, audit.at());
     } else if (event instanceof Master.AllocationDeferred deferred) {
       InstanceState instance = state.get(deferred.guid());
@@ -119,7 +119,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
       allocated(state, allocated, audit.at());
     } else if (event instanceof Master.ConnectionParametersKnown known) {
       InstanceState instance = state.get(known.guid());
-      instance.published = known.published();
+      instance.published = state.canonical.of(known.published());
       instance.publishedAt = known.publishedAt();
       state.parent(instance).ifPresent(parent -> parent.wake(audit.at(), Waking.CHILD_NEWS));
     } else if (event instanceof Master.InstanceReady ready) {
@@ -172,15 +172,13 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
   }
 
   private static void received(MasterState state, Master.RequestReceived received, Audit audit) {
-    InstanceState instance = new InstanceState(received, audit);
+    InstanceState instance = new InstanceState(received, audit, state.canonical);
     state.instances.put(instance.guid, instance);
     state.lastNumber = Math.max(state.lastNumber, instance.guid.number());
     state.lastKey = Math.max(state.lastKey, instance.parameters.key());
     // One that comes from another master may be ordered destroyed already.
     boolean dying = instance.state == RequestedState.DESTROYED;
-    state
-        .keys(instance)
-        .forEach(key -> (dying ? state.dying : state.titles).put(key, instance.guid));
+    (dying ? state.dying : state.titles).put(state.key(instance), instance.guid);
     state.parent(instance).ifPresent(parent -> parent.addChild(instance.guid));
     queue(state, instance, audit.at());
   }
@@ -196,17 +194,22 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     }
     if (changed.requester() != null) {
       state.parent(instance).ifPresent(parent -> parent.removeChild(instance.guid));
-      instance.requester = changed.requester();
+      instance.requester = state.canonical.of(changed.requester());
       state.parent(instance).ifPresent(parent -> parent.addChild(instance.guid));
     }
-    instance.release = changed.release() == null ? instance.release : changed.release();
-    instance.type = changed.type() == null ? instance.type : changed.type();
-    instance.parameters = changed.parameters() == null ? instance.parameters : changed.parameters();
-    instance.filter = changed.filter() == null ? instance.filter : changed.filter();
+    instance.release =
+        changed.release() == null ? instance.release : state.canonical.of(changed.release());
+    instance.type = changed.type() == null ? instance.type : state.canonical.of(changed.type());
+    instance.parameters =
+        changed.parameters() == null
+            ? instance.parameters
+            : state.canonical.of(changed.parameters());
+    instance.filter =
+        changed.filter() == null ? instance.filter : state.canonical.of(changed.filter());
     instance.state = changed.state() == null ? instance.state : changed.state();
     if (changed.state() == RequestedState.DESTROYED) {
-      state.keys(instance).forEach(key -> state.titles.remove(key, instance.guid));
-      state.keys(instance).forEach(key -> state.dying.put(key, instance.guid));
+      state.titles.remove(state.key(instance), instance.guid);
+      state.dying.put(state.key(instance), instance.guid);
     }
     if (instance.mayHost()) {
       state.hosts.add(instance);
@@ -259,8 +262,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
   private static void allocated(MasterState state, Master.PartitionAllocated allocated, long at) {
     InstanceState instance = state.get(allocated.guid());
     state.waiting.remove(instance);
-    state.pool.occupy(allocated.partition(), instance.guid);
-    instance.partition = allocated.partition();
+    instance.partition = state.pool.occupy(allocated.partition(), instance.guid);
     instance.allocatedAt = at;
     if (instance.mayHost()) {
       state.hosts.add(instance);
@@ -286,7 +288,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
   private static void destroyed(MasterState state, Master.RequestDestroyed destroyed, Audit audit) {
     InstanceState instance = state.get(destroyed.guid());
     state.queue(instance).remove(instance);
-    state.keys(instance).forEach(key -> state.dying.remove(key, instance.guid));
+    state.dying.remove(state.key(instance), instance.guid);
     if (instance.host != null) {
       unbound(state, instance, audit.at());
     }

@@ -20,6 +20,8 @@ import org.slapmaster.domain.allocation.PooledComputer;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Requester;
 import org.slapmaster.model.Title;
 
@@ -47,16 +49,16 @@ public final class MasterState {
   /** The {@code at} of the newest event, microseconds. */
   long at;
 
-  final Map<InstanceGuid, InstanceState> instances = new HashMap<>();
+  final InstanceTable instances = new InstanceTable();
 
-  /**
-   * Living instances by the scope of their title: a user for roots, a tree for every instance in
-   * it.
-   */
-  final Map<ScopedTitle, InstanceGuid> titles = new HashMap<>();
+  /** Living instances by title. */
+  final Titles titles = new Titles();
 
   /** Instances ordered destroyed and not gone yet: their titles are free for new ones. */
-  final Map<ScopedTitle, InstanceGuid> dying = new HashMap<>();
+  final Titles dying = new Titles();
+
+  /** Values that many instances have. */
+  final transient Canonical canonical = new Canonical();
 
   /** How many instances there ever were: guids are never reused. */
   long lastNumber;
@@ -67,11 +69,6 @@ public final class MasterState {
   MasterState(SoftwarePolicy.Both policies) {
     pool = new Pool(policies);
   }
-
-  /**
-   * @param scope a user's name or the guid of a tree
-   */
-  record ScopedTitle(String scope, Title title) {}
 
   Optional<InstanceState> find(InstanceGuid guid) {
     return Optional.ofNullable(instances.get(guid));
@@ -86,10 +83,35 @@ public final class MasterState {
   }
 
   /** The key under which {@code requester} knows {@code title}; the requester exists. */
-  ScopedTitle scoped(Requester requester, Title title) {
-    String scope =
-        requester.instance().map(guid -> get(guid).tree.value()).orElse(requester.toString());
-    return new ScopedTitle(scope, title);
+  Titles.Scoped scoped(Requester requester, Title title) {
+    return new Titles.Scoped(
+        requester instanceof Requester.Instance of
+            ? new Requester.Instance(get(of.guid()).tree)
+            : requester,
+        title);
+  }
+
+  /** The living instance of a title; null when there is none. */
+  InstanceGuid living(Titles.Scoped key) {
+    InstanceGuid known = titles.get(key);
+    return known == null ? rootOf(key, false) : known;
+  }
+
+  /** The instance of a title that is being destroyed; null when there is none. */
+  InstanceGuid dying(Titles.Scoped key) {
+    InstanceGuid known = dying.get(key);
+    return known == null ? rootOf(key, true) : known;
+  }
+
+  /** A root has its title inside its tree too, where it is not listed. */
+  private InstanceGuid rootOf(Titles.Scoped key, boolean destroyed) {
+    InstanceState root =
+        key.scope() instanceof Requester.Instance of ? instances.get(of.guid()) : null;
+    return root != null
+            && root.title.equals(key.title())
+            && (root.state == RequestedState.DESTROYED) == destroyed
+        ? root.guid
+        : null;
   }
 
   /** The queue in which an instance waits for its place. */
@@ -97,12 +119,17 @@ public final class MasterState {
     return instance.shared ? waitingShared : waiting;
   }
 
-  /** All keys of an instance: a root's title is taken in its user's scope and inside its tree. */
-  List<ScopedTitle> keys(InstanceState instance) {
-    ScopedTitle inTree = new ScopedTitle(instance.tree.value(), instance.title);
-    return instance.isRoot()
-        ? List.of(inTree, new ScopedTitle(instance.requester.toString(), instance.title))
-        : List.of(inTree);
+  /** The key under which an instance is listed. */
+  Titles.Scoped key(InstanceState instance) {
+    return new Titles.Scoped(
+        instance.isRoot() ? instance.requester : new Requester.Instance(instance.tree),
+        instance.title);
+  }
+
+  /** Whether another instance has the title: in the user's scope, or inside the tree. */
+  boolean isTaken(InstanceState instance, Title title) {
+    return living(new Titles.Scoped(key(instance).scope(), title)) != null
+        || living(new Titles.Scoped(new Requester.Instance(instance.tree), title)) != null;
   }
 
   /** The requesting instance; empty for roots. */
@@ -165,7 +192,7 @@ public final class MasterState {
 
   /** The instance that {@code requester} knows by {@code title}; those being destroyed are not. */
   public Optional<InstanceGuid> titled(Requester requester, Title title) {
-    return Optional.ofNullable(titles.get(scoped(requester, title)));
+    return Optional.ofNullable(living(scoped(requester, title)));
   }
 
   /**
@@ -226,6 +253,11 @@ public final class MasterState {
   /** Who is on which partition of a computer. */
   public SortedMap<String, InstanceGuid> used(ComputerId computer) {
     return pool.computer(computer).map(PooledComputer::used).orElse(Collections.emptySortedMap());
+  }
+
+  /** Who is on a partition; empty when it is free or unknown. */
+  public Optional<InstanceGuid> occupant(PartitionId partition) {
+    return pool.computer(partition.computer()).map(computer -> computer.occupant(partition.name()));
   }
 
   /** How many living instances there are. */

@@ -40,13 +40,13 @@ final class Requesting {
     if (problem.isPresent()) {
       return Decision.answer(new Master.Refused(problem.get()));
     }
-    MasterState.ScopedTitle key = state.scoped(request.requester(), request.title());
-    InstanceGuid known = state.titles.get(key);
+    Titles.Scoped key = state.scoped(request.requester(), request.title());
+    InstanceGuid known = state.living(key);
     if (known != null) {
       return change(state, state.get(known), request);
     }
     if (request.state() == RequestedState.DESTROYED) {
-      InstanceGuid gone = state.dying.get(key);
+      InstanceGuid gone = state.dying(key);
       return Decision.answer(
           gone == null
               ? new Master.Destroyed(request.title())
@@ -65,7 +65,7 @@ final class Requesting {
         .instance()
         .flatMap(state::find)
         .filter(requester -> requester.state == RequestedState.DESTROYED)
-        .map(requester -> state.dying.get(state.scoped(request.requester(), request.title())))
+        .map(requester -> state.dying(state.scoped(request.requester(), request.title())))
         .filter(guid -> !state.get(guid).isRoot())
         .map(guid -> Answers.of(state, guid, request.title()));
   }
@@ -324,11 +324,7 @@ final class Requesting {
     if (instance.title.equals(rename.title())) {
       return MasterRules.done(List.of());
     }
-    boolean taken =
-        state.keys(instance).stream()
-            .map(key -> new MasterState.ScopedTitle(key.scope(), rename.title()))
-            .anyMatch(state.titles::containsKey);
-    if (taken) {
+    if (state.isTaken(instance, rename.title())) {
       return MasterRules.refuse(
           Reason.TITLE_TAKEN,
           "Expected a free title for '%s', but '%s' belongs to another instance.",
@@ -348,7 +344,7 @@ final class Requesting {
     if (problem.isPresent()) {
       return new Master.Refused(problem.get());
     }
-    InstanceGuid known = state.titles.get(state.scoped(request.requester(), request.title()));
+    InstanceGuid known = state.living(state.scoped(request.requester(), request.title()));
     if (known == null) {
       return planNew(state, request);
     }
@@ -395,7 +391,8 @@ final class Requesting {
 
   private static String plannedShared(MasterState state, Master.Request request) {
     InstanceState shared =
-        new InstanceState(received(state, request), new Audit(state.at, "plan", "plan"));
+        new InstanceState(
+            received(state, request), new Audit(state.at, "plan", "plan"), new Canonical());
     return Hosting.choose(state, shared)
         .map(
             host ->

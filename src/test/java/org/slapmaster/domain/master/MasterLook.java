@@ -115,13 +115,13 @@ public final class MasterLook {
     if (requester.instance().map(guid -> state.find(guid).isEmpty()).orElse(false)) {
       return () -> {};
     }
-    MasterState.ScopedTitle key = state.scoped(requester, title);
-    InstanceGuid known = state.titles.remove(key);
-    return () -> {
-      if (known != null) {
-        state.titles.put(key, known);
-      }
-    };
+    Titles.Scoped key = state.scoped(requester, title);
+    InstanceGuid known = state.titles.get(key);
+    if (known == null) {
+      return () -> {};
+    }
+    state.titles.remove(key, known);
+    return () -> state.titles.put(key, known);
   }
 
   /** Plants a fault: the partition is free although its instance is there. */
