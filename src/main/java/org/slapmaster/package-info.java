@@ -9,7 +9,9 @@
  *       partition and who is ready; {@code domain.allocation} chooses partitions and says why none
  *       fits; {@code domain.request}, {@code domain.partition} and {@code domain.computer} are the
  *       other three entities; {@code domain.graph} folds all their events into the instance graph.
- *   <li>{@code journal}: blocks, event names and versions, positions, reading and replay.
+ *   <li>{@code journal}: blocks, event names and versions, positions, reading and replay; {@code
+ *       journal.embedded} and {@code journal.postgresql} keep them, {@code journal.transfer} moves
+ *       and {@code journal.verify} examines whole journals.
  *   <li>{@code seal}: keys, and what seals and opens secrets with them.
  *   <li>{@code actor}: the shells that make the rules durable and connect them into a ring; {@code
  *       MasterClient}.

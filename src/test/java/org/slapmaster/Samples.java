@@ -160,6 +160,8 @@ public final class Samples {
       return new TreeSet<>(size == 0 ? List.of() : List.of("url", "x"));
     } else if (raw == SortedMap.class && of[0] == String.class) {
       return size == 0 ? new TreeMap<>() : new TreeMap<>(Map.of("url", make(of[1])));
+    } else if (raw == Map.class) {
+      return size == 0 ? Map.of() : Map.of(make(of[0]), make(of[1]));
     } else if (raw == SortedMap.class) {
       return size == 0 ? new TreeMap<>() : new TreeMap<>(Map.of(make(of[0]), make(of[1])));
     }

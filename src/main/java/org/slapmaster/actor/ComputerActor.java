@@ -245,10 +245,18 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
 
   private void keep(Computer.Command command, Audit cause, ActorRef<Answer> replyTo) {
     if (command instanceof Computer.Remove) {
-      // The master has let it go: an offer that it has not confirmed would bring it back.
+      // The master has let it go: an offer that it has not confirmed would bring it back, and one
+      // that is on its way does, so that it is told once more behind that.
       unconfirmed = null;
       offered = CompletableFuture.completedStage(null);
       timers.cancel(new OfferAgain());
+      keep(
+          command,
+          cause,
+          durable ->
+              askMaster(new Master.WithdrawComputer(id), fromNode("remove"))
+                  .whenComplete((answer, failure) -> carryOut(durable, replyTo)));
+      return;
     }
     keep(command, cause, durable -> carryOut(durable, replyTo));
   }

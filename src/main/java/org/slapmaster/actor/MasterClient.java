@@ -269,9 +269,33 @@ public final class MasterClient {
   /** Takes a computer without instances out of the cloud. Empty: done. */
   public CompletionStage<Optional<Refusal>> removeComputer(ComputerId computer, Caller caller) {
     return afterMaster(
-        new Master.WithdrawComputer(computer),
-        caller,
-        () -> tell(computer, new Computer.Remove(), caller));
+            new Master.WithdrawComputer(computer),
+            caller,
+            // It may have gone meanwhile because somebody else ordered the same.
+            () ->
+                tell(computer, new Computer.Remove(), caller)
+                    .thenApply(
+                        refusal -> refusal.filter(why -> why.reason() != Refusal.Reason.UNKNOWN)))
+        .thenCompose(
+            refusal ->
+                refusal.filter(why -> why.reason() == Refusal.Reason.UNKNOWN).isPresent()
+                    ? removeHalfGone(computer, refusal, caller)
+                    : CompletableFuture.completedStage(refusal));
+  }
+
+  /**
+   * Unknown to the master, a computer may still be known to itself, when it could not journal that
+   * it is gone. Being woken it offers itself to the master once more.
+   */
+  private CompletionStage<Optional<Refusal>> removeHalfGone(
+      ComputerId computer, Optional<Refusal> unknown, Caller caller) {
+    return tell(computer, new Computer.Remove(), caller)
+        .thenCompose(
+            refusal ->
+                refusal.isPresent()
+                    ? CompletableFuture.completedStage(unknown)
+                    : ask(new Master.WithdrawComputer(computer), caller)
+                        .thenApply(withdrawn -> Optional.empty()));
   }
 
   private CompletionStage<Optional<Refusal>> afterMaster(

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
     name = "journal",
     description = {
       "Look into the journal.",
-      "Of a running master over HTTP, or of a stopped one with --data. Values of parameters are masked."
+      "Of a running master over HTTP, or of a stopped one with --data. Values of parameters are"
+          + " masked."
     },
     subcommands = {
       JournalListCommand.class,

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Write the whole journal as lines of JSON, with a hash chain of their own.",
-      "Of a running master as of now, or of a stopped one. Secrets stay sealed; the keys that open them are not in it."
+      "Of a running master as of now, or of a stopped one. Secrets stay sealed; the keys that open"
+          + " them are not in it."
     })
 final class JournalExportCommand extends StoreCommand {
   @Parameters(

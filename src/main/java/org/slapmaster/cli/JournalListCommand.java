@@ -2,6 +2,7 @@ package org.slapmaster.cli;
 
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import java.util.Map;
 import org.slapmaster.audit.EventQuery;
 import org.slapmaster.view.EventPage;
@@ -63,7 +64,13 @@ final class JournalListCommand extends ClientCommand {
       return "No events in that period.";
     }
     String more = page.next() == null ? "" : " The next one: --from '" + page.next() + "'";
-    return "%,d of %,d events as asked for, in the period from %s to %s.%s"
-        .formatted(page.events().size(), page.total(), page.first(), page.last(), more);
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d events as asked for, in the period from %s to %s.%s",
+        page.events().size(),
+        page.total(),
+        page.first(),
+        page.last(),
+        more);
   }
 }

@@ -8,23 +8,24 @@ import org.slapmaster.audit.Auditor;
 import org.slapmaster.master.StoppedJournal;
 import picocli.CommandLine.Option;
 
-/** Which journal is asked: a running master's, or that in the directory of a stopped one. */
+/** Which journal is asked: a running master's, or that of a stopped one. */
 class JournalSource {
   @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The data directory of a stopped master, instead of asking a running one.")
-  private Path data;
+      names = {"--data", "--config"},
+      paramLabel = "PLACE",
+      description =
+          "The data directory of a stopped master, or the settings of one on PostgreSQL, instead of asking a running one.")
+  private Path place;
 
   final boolean isStopped() {
-    return data != null;
+    return place != null;
   }
 
   /** The answer of a stopped master's journal, or of a running master; the two are the same. */
   final <T> T ask(Function<Auditor, CompletionStage<T>> stopped, Callable<T> running)
       throws Exception {
-    return data == null
+    return place == null
         ? running.call()
-        : StoppedJournal.ask(data, system -> stopped.apply(new Auditor(system)));
+        : StoppedJournal.ask(place, system -> stopped.apply(new Auditor(system)));
   }
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Digests of a state, field by field, for telling whether two are the same without holding both:
- * everything that can be reached is in it, so that no field can be forgotten. Only for states that
- * are changed in place and have no cycles, within one process.
+ * everything that can be reached is in it, so that no field can be forgotten, but what is {@code
+ * transient}: that follows from the rest and is made when it is needed. Only for states without
+ * cycles, within one process.
  */
 public final class StateDigest {
   private static final String OURS = "org.slapmaster.";
@@ -90,7 +91,8 @@ public final class StateDigest {
           List<Field> fields = new ArrayList<>();
           for (Class<?> at = key; at != Object.class; at = at.getSuperclass()) {
             Arrays.stream(at.getDeclaredFields())
-                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .filter(
+                    field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
                 .forEach(fields::add);
           }
           fields.forEach(field -> field.setAccessible(true));

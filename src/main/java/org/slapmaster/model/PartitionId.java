@@ -19,6 +19,7 @@ public record PartitionId(ComputerId computer, String name) implements Comparabl
 
   /** Reads the written form, {@code COMPUTER/NAME}. */
   public static PartitionId parse(String text) {
+    Expect.that(text != null, "Expected a partition written COMPUTER/NAME, but none was given.");
     int slash = text.indexOf('/');
     if (slash <= 0) {
       Expect.that(

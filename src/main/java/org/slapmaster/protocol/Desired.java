@@ -52,6 +52,12 @@ public record Desired(
     this(partition, guid, revision, state, bang, title, root, release, type, parameters, List.of());
   }
 
+  /** The same order for somebody to whom no parameters, of nobody, matter. */
+  public Desired withoutParameters() {
+    return new Desired(
+        partition, guid, revision, state, bang, title, root, release, type, Parameters.NONE);
+  }
+
   /**
    * Whether this order replaces {@code other} for the same partition; orders may arrive late or
    * twice.

@@ -1,5 +1,6 @@
 package org.slapmaster.view;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slapmaster.domain.allocation.FilterRules;
 import org.slapmaster.domain.allocation.Grounds;
@@ -39,7 +40,7 @@ final class AllocationText {
       default ->
           grounds.candidates() == 1
               ? ", the only computer with"
-              : ", the least used of %,d computers with".formatted(grounds.candidates());
+              : ", the least used of " + counted(grounds.candidates()) + " computers with";
     };
   }
 
@@ -52,13 +53,17 @@ final class AllocationText {
   }
 
   private static String passed(int passed) {
-    return passed == 0 ? "" : ", %,d of them passed over for the filter".formatted(passed);
+    return passed == 0 ? "" : ", " + counted(passed) + " of them passed over for the filter";
   }
 
   private static String used(int used) {
     return used == 0
         ? ", no instance before"
-        : ", %,d instance%s before".formatted(used, used == 1 ? "" : "s");
+        : ", " + counted(used) + (used == 1 ? " instance before" : " instances before");
+  }
+
+  private static String counted(int count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   private static String filter(Filter filter) {

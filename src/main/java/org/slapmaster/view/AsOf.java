@@ -1,6 +1,7 @@
 package org.slapmaster.view;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * As of when an answer about the past is.
@@ -14,7 +15,12 @@ public record AsOf(Instant at, String position, Instant newest, long events) {
   /** For people, in a line. */
   @Override
   public String toString() {
-    return "As of %s%s: the newest of %,d events is of %s."
-        .formatted(at, position == null ? "" : " (" + position + ")", events, newest);
+    return String.format(
+        Locale.ROOT,
+        "As of %s%s: the newest of %,d events is of %s.",
+        at,
+        position == null ? "" : " (" + position + ")",
+        events,
+        newest);
   }
 }

@@ -33,6 +33,7 @@ class EverythingSurvivesSerializationTest {
           "GraphView$Committed",
           "GraphView$Loaded",
           "GraphView$GetSnapshot",
+          "GraphView$Known",
           "GraphView$Ask",
           "GraphView$Answer",
           "GraphView$Watch",

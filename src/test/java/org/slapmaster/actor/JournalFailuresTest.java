@@ -268,6 +268,7 @@ class JournalFailuresTest {
 
   private void instances() {
     breaks(Master.Request.class, "RequestReceived", n -> request("app-" + n));
+    await(request("app-1"));
     breaks(
         Master.Adopt.class,
         "RequestReceived",

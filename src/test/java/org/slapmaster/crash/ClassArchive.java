@@ -16,6 +16,10 @@ import org.slapmaster.story.Cloud;
 final class ClassArchive {
   private static final Path DIRECTORY = Path.of("target", "class-archive");
   private static final Path ARCHIVE = DIRECTORY.resolve("slapmaster.jsa");
+
+  /** How fast the first calls are does not matter here. */
+  private static final String COLD = "-Dslapmaster.warm-up=0s";
+
   private static final List<String> OPTIONS = make();
 
   private ClassArchive() {}
@@ -33,13 +37,13 @@ final class ClassArchive {
           String.join(":", jar("classes"), jar("test-classes"), Path.of("target/lib/*").toString());
       Path data = Files.createTempDirectory(DIRECTORY, "recorded");
       // Recorded is what a master loads that answers a call and ends as it is told to.
-      List<String> recording = List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-cp", path);
+      List<String> recording = List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, COLD, "-cp", path);
       try (Cloud cloud = new Cloud(data, recording, List.of()).startMaster()) {
         cloud.post("/api/request", Map.of("title", "recorded", "software_release", "web"));
         cloud.master().terminate();
       }
       // Without the archive, or with one that does not fit, a machine loads the classes itself.
-      return List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + ARCHIVE, "-cp", path);
+      return List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + ARCHIVE, COLD, "-cp", path);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -13,6 +13,8 @@ import org.slapmaster.history.ClientHistory.Order;
 import org.slapmaster.history.HistoryChecker;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.RequestedState;
+import org.slapmaster.model.Requester;
+import org.slapmaster.model.Title;
 
 /** Who asks from outside: what they invoked, and what they saw of it. */
 final class Clients {
@@ -115,8 +117,17 @@ final class Clients {
   // What they ask, as the history knows it
 
   void request(Master.Request request) {
-    String tree = tree(request);
-    String title = request.title().value();
+    Optional<MasterLook.Seen> requester = request.requester().instance().flatMap(this::find);
+    Optional<MasterLook.Seen> known =
+        requester.isPresent()
+            ? requester
+            : world
+                .master
+                .durable
+                .titled(Requester.DEFAULT_USER, request.title())
+                .flatMap(this::find);
+    String title = name(requester.map(MasterLook.Seen::tree), request.title());
+    String tree = known.map(this::treeOf).orElse(title);
     Order order =
         request.state() == RequestedState.DESTROYED
             ? Order.destroy(tree, title)
@@ -130,26 +141,26 @@ final class Clients {
     call(request, order);
   }
 
-  private String tree(Master.Request request) {
-    Optional<InstanceGuid> known =
-        request
-            .requester()
-            .instance()
-            .or(() -> world.master.durable.titled(request.requester(), request.title()));
-    return known
-        .flatMap(guid -> MasterLook.instance(world.master.durable, guid))
-        .map(seen -> treeOf(seen))
-        .orElse(request.title().value());
+  private Optional<MasterLook.Seen> find(InstanceGuid guid) {
+    return MasterLook.instance(world.master.durable, guid);
+  }
+
+  /** In different trees the same title is another one. */
+  private static String name(Optional<InstanceGuid> tree, Title title) {
+    return tree.map(guid -> guid + "/" + title).orElse(title.value());
+  }
+
+  private static String name(MasterLook.Seen seen, Title title) {
+    boolean root = seen.guid().equals(seen.tree());
+    return name(root ? Optional.empty() : Optional.of(seen.tree()), title);
   }
 
   private String treeOf(MasterLook.Seen seen) {
-    return trees.computeIfAbsent(
-        seen.tree(),
-        tree -> MasterLook.instance(world.master.durable, tree).orElseThrow().title().value());
+    return trees.computeIfAbsent(seen.tree(), tree -> find(tree).orElseThrow().title().value());
   }
 
   void order(MasterLook.Seen seen, RequestedState state) {
-    String title = seen.title().value();
+    String title = name(seen, seen.title());
     call(
         new Master.OrderState(seen.guid(), state),
         state == RequestedState.DESTROYED
@@ -158,10 +169,10 @@ final class Clients {
   }
 
   void rename(MasterLook.Seen seen, Master.Rename rename) {
-    call(rename, Order.rename(treeOf(seen), seen.title().value(), rename.title().value()));
+    call(rename, Order.rename(treeOf(seen), name(seen, seen.title()), name(seen, rename.title())));
   }
 
   void look(MasterLook.Seen seen, Master.Command command) {
-    call(command, Order.look(treeOf(seen), seen.title().value()));
+    call(command, Order.look(treeOf(seen), name(seen, seen.title())));
   }
 }

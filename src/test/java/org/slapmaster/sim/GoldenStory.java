@@ -43,10 +43,7 @@ public final class GoldenStory {
   private static final InstanceGuid SHARED = InstanceGuid.numbered(3);
   private final World world = new World(new Random(1), Planted.NONE);
 
-  private GoldenStory() {
-    world.messages.lost = 0;
-    world.messages.repeated = 0;
-  }
+  private GoldenStory() {}
 
   /** Its events, in the order in which they were decided. */
   public static List<JournaledEvent> tell() {

@@ -116,6 +116,7 @@ record PlantedRules<S, C, E, R>(
         state,
         new Master.ReportReached(
             reached.guid(),
+            reached.allocation(),
             reached.revision(),
             RequestedState.DESTROYED,
             reached.published(),

@@ -33,6 +33,12 @@ final class SimulatedComputer {
           ReportedState.WAITING,
           ReportedState.ERROR,
           ReportedState.STOPPING);
+  private static final List<ReportedState> ON_THE_WAY_DOWN =
+      List.of(
+          ReportedState.STOPPING,
+          ReportedState.STARTING,
+          ReportedState.WAITING,
+          ReportedState.ERROR);
   private static final List<ReportedState> ON_THE_WAY_OUT =
       List.of(
           ReportedState.STOPPING,
@@ -239,12 +245,16 @@ final class SimulatedComputer {
     if (there) {
       return smoothly ? null : vary(slot);
     }
-    if (!smoothly && random.nextInt(3) == 0) {
+    int haste = desired.state() == RequestedState.DESTROYED ? 2 : 3;
+    if (!smoothly && random.nextInt(haste) == 0) {
       List<ReportedState> onTheWay =
-          desired.state() == RequestedState.STARTED ? ON_THE_WAY_UP : ON_THE_WAY_OUT;
+          switch (desired.state()) {
+            case STARTED -> ON_THE_WAY_UP;
+            case STOPPED -> ON_THE_WAY_DOWN;
+            case DESTROYED -> ON_THE_WAY_OUT;
+          };
       ReportedState state = onTheWay.get(random.nextInt(onTheWay.size()));
-      boolean early = state == ReportedState.STOPPED && slot.present != null;
-      return report(slot, state, early ? "" : "step " + random.nextInt(3));
+      return report(slot, state, "step " + random.nextInt(3));
     }
     if (desired.state() == RequestedState.STARTED) {
       return start(slot);
@@ -293,16 +303,18 @@ final class SimulatedComputer {
             Map.of("url", slot.present + "/" + random.nextInt(3) + "/" + published++), Set.of());
   }
 
-  /** A running instance fails, recovers or publishes something else. */
+  /** What is as ordered fails, recovers, is looked at again or publishes something else. */
   private Partition.Report vary(Slot slot) {
-    if (slot.desired.state() != RequestedState.STARTED || random.nextInt(3) > 0) {
+    if (slot.desired.state() == RequestedState.DESTROYED || random.nextInt(3) > 0) {
       return null;
     }
-    if (random.nextBoolean()) {
+    boolean up = slot.desired.state() == RequestedState.STARTED;
+    if (up && random.nextBoolean()) {
       publish(slot);
       return report(slot, ReportedState.STARTED, "");
     }
-    return report(slot, ReportedState.ERROR, "promise failed");
+    List<ReportedState> states = up ? ON_THE_WAY_UP : ON_THE_WAY_DOWN;
+    return report(slot, states.get(random.nextInt(states.size())), "promise failed");
   }
 
   private Partition.Report report(Slot slot, ReportedState state, String detail) {
@@ -317,6 +329,7 @@ final class SimulatedComputer {
             runs ? promises(state) : List.of(),
             slot.published,
             slot.served.stream()
+                .filter(shared -> shared.state() == RequestedState.STARTED)
                 .map(shared -> serving(shared, state == ReportedState.ERROR))
                 .toList());
     slot.unheard = true;

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slapmaster.Samples;
+import org.slapmaster.domain.allocation.Grounds;
+import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
@@ -22,6 +24,7 @@ import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.Filter;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionId;
@@ -148,6 +151,36 @@ final class EventTextTest {
             StreamId.Kind.COMPUTER,
             new Computer.UsageReported("<journal/>"),
             "COMP-1 says what its instances used (10 characters)"));
+  }
+
+  static Stream<Arguments> allocations() {
+    Filter filter = Filter.of(Map.of("capability", "gpu", "region", "europe"));
+    return Stream.of(
+        Arguments.of(null, ""),
+        Arguments.of(
+            new Grounds(Grounds.Rule.LEAST_USED, 1234, 2, 1, SoftwarePolicy.INSTALLED, filter),
+            ", the first free partition with the capability gpu of COMP-1, the least used of 1,234"
+                + " computers with room and the software installed, 2 of them passed over for the"
+                + " filter, 1 instance before; filter capability=gpu, region=europe"),
+        Arguments.of(
+            new Grounds(Grounds.Rule.NAMED, 1, 0, 0, SoftwarePolicy.SUPPLIED, null),
+            ", the first free partition of COMP-1, which the filter names, with room and the"
+                + " software supplied, no instance before"),
+        Arguments.of(
+            new Grounds(Grounds.Rule.IN_TURN, 1, 0, 3, SoftwarePolicy.ANY, null),
+            ", the first free partition of COMP-1, for which it was first in line when that had"
+                + " room, the software not looked at, 3 instances before"),
+        Arguments.of(
+            new Grounds(Grounds.Rule.ADOPTED, 1, 0, 3, SoftwarePolicy.ANY, null),
+            ", where it was under its former master"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("allocations")
+  void whyAnInstanceIsWhereItIsIsSaidInWords(Grounds grounds, String why) {
+    Object event = new Master.PartitionAllocated(HOST, PLACE, grounds);
+    assertThat(view(StreamId.MASTER, event).text())
+        .isEqualTo("SOFTINST-1 allocated on COMP-1/slappart0" + why);
   }
 
   @ParameterizedTest

@@ -34,6 +34,8 @@ public final class JournalBench {
           new Case("100 writers", 100, 1),
           new Case("1000 writers", 1000, 1));
 
+  private static final long LONGER_MILLIS = 20;
+
   private final Plan plan;
   private final Consumer<String> progress;
   private int rounds;
@@ -138,6 +140,10 @@ public final class JournalBench {
     long began = System.nanoTime();
     writers.forEach(writer -> writer.tell(new Writer.Write()));
     Thread.sleep(duration.toMillis());
+    while (course.written().sum() < each.writers()) {
+      // On a machine that is busy with other things not even one round of writes may be done yet.
+      Thread.sleep(LONGER_MILLIS);
+    }
     double rate = course.written().sum() / ((System.nanoTime() - began) / 1e9);
     course.over().set(true);
     course.ended().await();

@@ -123,6 +123,7 @@ final class MasterLoad {
         new MasterCall(
             new Master.ReportReached(
                 order.guid(),
+                order.allocation(),
                 order.revision(),
                 RequestedState.STARTED,
                 ConnectionParameters.NONE,

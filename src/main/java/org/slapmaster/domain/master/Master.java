@@ -119,10 +119,12 @@ public final class Master {
   /**
    * An instance reached a revision and state; from its request actor, repeated until it is known.
    *
+   * @param allocation when the instance got the place that this is about, microseconds
    * @param publishedAt when its partition journaled {@code published}, microseconds
    */
   public record ReportReached(
       InstanceGuid guid,
+      long allocation,
       long revision,
       RequestedState state,
       ConnectionParameters published,
@@ -132,10 +134,12 @@ public final class Master {
   /**
    * An instance published, waits, fails or recovers on its way; from its request actor.
    *
+   * @param allocation when the instance got the place that this is about, microseconds
    * @param publishedAt when its partition journaled {@code published}, microseconds
    */
   public record ReportProgress(
       InstanceGuid guid,
+      long allocation,
       long revision,
       ReportedState state,
       String detail,

@@ -19,7 +19,7 @@ final class Progress {
 
   static Decision<MasterState, Command, Event, Reply> reached(
       MasterState state, Master.ReportReached report) {
-    Optional<InstanceState> found = state.find(report.guid());
+    Optional<InstanceState> found = at(state, report.guid(), report.allocation());
     if (found.isEmpty()) {
       return Decision.answer(new Master.Done());
     }
@@ -39,15 +39,20 @@ final class Progress {
     return MasterRules.done(events);
   }
 
+  /** The instance, if it is (still) where the report comes from: a shared one changes its host. */
+  private static Optional<InstanceState> at(MasterState state, InstanceGuid guid, long allocation) {
+    return state
+        .find(guid)
+        .filter(instance -> instance.allocated() && instance.allocatedAt == allocation);
+  }
+
   /**
    * Only what was ordered destroyed and has nothing below it any more is let go; its partition is
    * free again.
    */
   private static Decision<MasterState, Command, Event, Reply> gone(
       MasterState state, InstanceState instance) {
-    if (instance.state != RequestedState.DESTROYED
-        || !instance.children().isEmpty()
-        || !instance.allocated()) {
+    if (instance.state != RequestedState.DESTROYED || !instance.children().isEmpty()) {
       return Decision.answer(new Master.Done());
     }
     if (instance.shared) {
@@ -69,7 +74,7 @@ final class Progress {
 
   static Decision<MasterState, Command, Event, Reply> progress(
       MasterState state, Master.ReportProgress report) {
-    Optional<InstanceState> found = state.find(report.guid());
+    Optional<InstanceState> found = at(state, report.guid(), report.allocation());
     if (found.isEmpty()) {
       return Decision.answer(new Master.Done());
     }

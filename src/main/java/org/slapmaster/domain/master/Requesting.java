@@ -66,6 +66,7 @@ final class Requesting {
         .flatMap(state::find)
         .filter(requester -> requester.state == RequestedState.DESTROYED)
         .map(requester -> state.dying(state.scoped(request.requester(), request.title())))
+        .filter(guid -> !state.get(guid).isRoot())
         .map(guid -> Answers.of(state, guid, request.title()));
   }
 

@@ -29,6 +29,7 @@ final class StockErrors {
             child ->
                 new Master.ReportProgress(
                     report.guid(),
+                    report.allocation(),
                     report.revision(),
                     ReportedState.WAITING,
                     "waiting for " + child,

@@ -49,6 +49,7 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
             new TellMaster(
                 new Master.ReportProgress(
                     progress.guid(),
+                    progress.allocation(),
                     progress.revision(),
                     progress.state(),
                     progress.detail(),
@@ -95,6 +96,7 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
             new TellMaster(
                 new Master.ReportReached(
                     reached.guid(),
+                    reached.allocation(),
                     reached.revision(),
                     reached.state(),
                     reached.published(),

@@ -25,8 +25,29 @@ enum Engines {
     this.name = name;
   }
 
+  /**
+   * Opens the database, after its last write was cut off if that was torn.
+   *
+   * @throws IllegalStateException with one sentence when it cannot be opened
+   */
   Engine open(Path directory) {
+    try {
+      return openStrictly(directory);
+    } catch (IllegalStateException refused) {
+      if (isHeld(refused.getCause()) || !LogTail.mend(directory)) {
+        throw refused;
+      }
+      return openStrictly(directory);
+    }
+  }
+
+  private Engine openStrictly(Path directory) {
     return this == LEVELDB ? LevelEngine.open(directory) : RocksEngine.open(directory);
+  }
+
+  private static boolean isHeld(Throwable failure) {
+    String reason = String.valueOf(failure == null ? null : failure.getMessage());
+    return reason.contains("LOCK") || reason.contains("lock ");
   }
 
   /** The engine for a directory, as {@code setting} and what is there already say. */
@@ -96,7 +117,7 @@ enum Engines {
     if (failure instanceof IllegalStateException said && reason.startsWith("Expected")) {
       return said;
     }
-    if (reason.contains("LOCK") || reason.contains("lock ")) {
+    if (isHeld(failure)) {
       return new IllegalStateException(
           String.format(
               "Expected to be the only one who has the journal in %s open, but somebody else has:"

@@ -1,7 +1,8 @@
 /**
- * The embedded journal: an Akka Persistence journal plugin over LevelDB that commits what all
- * actors write at the same time with one sync. Akka's own LevelDB journal syncs once for each write
- * of each actor, so that a thousand actors share the few thousand syncs a second that a disk gives.
+ * The embedded journal: an Akka Persistence journal plugin over LevelDB, or RocksDB, that commits
+ * what all actors write at the same time with one sync. Akka's own LevelDB journal syncs once for
+ * each write of each actor, so that a thousand actors share the few thousand syncs a second that a
+ * disk gives.
  *
  * <p>{@code GroupJournal} is the plugin, {@code StoreWriter} writes, {@code EmbeddedReadJournal}
  * reads back, {@code EmbeddedStore} is the whole for tools ({@link
@@ -22,9 +23,15 @@
  * x id         up to where a stream was deleted, and by which commit
  * </pre>
  *
+ * <p>Beside the database: {@code head}, the head once more ({@code HeadNote}), by which
+ * acknowledged writes are missed; {@code *.log.torn}, the ends of interrupted writes ({@code
+ * LogTail}).
+ *
  * <p>Guarantees. A write is confirmed when it is synced, never before, and all of it or nothing is
  * there. Every entry has a place in the one order of commits; its digest is chained to all before
  * ({@code Chain}); entry, index and head are written together. No entry is ever overwritten. A
- * write that fails is held and tried again, because only the disk knows whether it failed.
+ * write that fails is held and tried again, because only the disk knows whether it failed. A store
+ * opens to a beginning of what was written, with all that was acknowledged, or is refused with one
+ * sentence; what a loss of power may hide from that, {@code HeadNote} says.
  */
 package org.slapmaster.journal.embedded;

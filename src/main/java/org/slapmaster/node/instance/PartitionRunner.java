@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slapmaster.model.Parameters;
 import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
@@ -99,27 +97,13 @@ public final class PartitionRunner implements AutoCloseable {
       if (!order.replaces(newest)) {
         return;
       }
-      newest = order.state() == RequestedState.DESTROYED ? withoutParameters(order) : order;
+      // What is about to be wiped needs no parameters, and its order outlives it.
+      newest = order.state() == RequestedState.DESTROYED ? order.withoutParameters() : order;
     }
     if (order.state() != RequestedState.STARTED) {
       deployment.interruptCommand();
     }
     wakeups.wake(true);
-  }
-
-  /** What is about to be wiped needs no parameters, and its order outlives it. */
-  private static Desired withoutParameters(Desired order) {
-    return new Desired(
-        order.partition(),
-        order.guid(),
-        order.revision(),
-        order.state(),
-        order.bang(),
-        order.title(),
-        order.root(),
-        order.release(),
-        order.type(),
-        Parameters.NONE);
   }
 
   /** Something outside changed: the master is in reach, or a release is installed. */
@@ -351,18 +335,7 @@ public final class PartitionRunner implements AutoCloseable {
 
   /** Reports the errors of the pass, if there are any. */
   private boolean announceProblems(Desired desired, Plan plan, Deployment.Progress progress) {
-    List<String> sentences = new ArrayList<>();
-    plan.errors().forEach((section, sentence) -> sentences.add(section + ": " + sentence));
-    progress.errors().values().forEach(sentences::add);
-    children
-        .refusals()
-        .forEach(
-            (section, sentence) ->
-                sentences.add(
-                    "Expected the master to take the request "
-                        + section
-                        + ", but it says: "
-                        + sentence));
+    List<String> sentences = Obstacles.errors(plan, progress, children);
     if (sentences.isEmpty()) {
       return false;
     }
@@ -373,16 +346,7 @@ public final class PartitionRunner implements AutoCloseable {
 
   /** Reports what is awaited, if anything is. */
   private boolean announceWaits(Desired desired, Plan plan, Deployment.Progress progress) {
-    List<String> waits = new ArrayList<>();
-    plan.missing().forEach((name, keys) -> waits.add(name + ": " + String.join(", ", keys)));
-    for (String section : children.unknownToMaster()) {
-      if (!plan.missing().containsKey(section)) {
-        waits.add("the master to take the request " + section);
-      }
-    }
-    if (waits.isEmpty()) {
-      waits.addAll(plan.waiting());
-    }
+    List<String> waits = Obstacles.waits(plan, children);
     if (!waits.isEmpty()) {
       settled = false;
       tell(desired, ReportedState.WAITING, "waiting for " + String.join("; ", waits));

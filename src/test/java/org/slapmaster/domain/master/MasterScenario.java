@@ -203,6 +203,7 @@ final class MasterScenario {
     return when(
         new Master.ReportReached(
             guid,
+            allocation(guid),
             revision,
             reached,
             ConnectionParameters.of(published, new TreeSet<>()),
@@ -212,7 +213,18 @@ final class MasterScenario {
   Master.Reply progress(InstanceGuid guid, ReportedState reported, String detail) {
     return when(
         new Master.ReportProgress(
-            guid, state.get(guid).revision, reported, detail, ConnectionParameters.NONE, 0));
+            guid,
+            allocation(guid),
+            state.get(guid).revision,
+            reported,
+            detail,
+            ConnectionParameters.NONE,
+            0));
+  }
+
+  /** When the instance got its place; anything when it is gone. */
+  long allocation(InstanceGuid guid) {
+    return state.find(guid).map(instance -> instance.allocatedAt).orElse(1L);
   }
 
   // Answers

@@ -70,7 +70,7 @@ class ReadinessTest {
   void aReportOfAnEarlierRevisionMakesNothingReadyButWhatItPublishesIsKept() {
     master.when(with(child(app, "db", "db"), Map.of("size", "large")));
 
-    master.when(new Master.ReportReached(db, 1, STARTED, url("old"), 5));
+    master.when(new Master.ReportReached(db, master.allocation(db), 1, STARTED, url("old"), 5));
 
     assertThat(master.names()).containsExactly("ConnectionParametersKnown");
     assertThat(master.ask(db)).isInstanceOf(Master.PleaseWait.class);
@@ -108,9 +108,11 @@ class ReadinessTest {
 
   @Test
   void whatWasPublishedEarlierButArrivesLaterChangesNothing() {
-    master.when(new Master.ReportReached(db, 1, STARTED, url("new"), 20));
+    master.when(new Master.ReportReached(db, master.allocation(db), 1, STARTED, url("new"), 20));
 
-    master.when(new Master.ReportProgress(db, 1, ReportedState.STARTING, "", url("old"), 10));
+    master.when(
+        new Master.ReportProgress(
+            db, master.allocation(db), 1, ReportedState.STARTING, "", url("old"), 10));
 
     assertThat(master.events).isEmpty();
     assertThat(instance(master.ask(db)).published()).isEqualTo(url("new"));
@@ -120,7 +122,9 @@ class ReadinessTest {
   void aStoppedRequesterIsNotWoken() {
     master.when(with(root("app", "web"), STOPPED));
 
-    master.when(new Master.ReportProgress(db, 2, ReportedState.STARTED, "", url("x"), 9));
+    master.when(
+        new Master.ReportProgress(
+            db, master.allocation(db), 2, ReportedState.STARTED, "", url("x"), 9));
 
     assertThat(wakes()).isEmpty();
   }
@@ -175,7 +179,9 @@ class ReadinessTest {
     InstanceGuid gone = InstanceGuid.numbered(99);
     assertThat(master.reached(gone, STARTED)).isInstanceOf(Master.Done.class);
     assertThat(
-            master.when(new Master.ReportProgress(gone, 1, ReportedState.ERROR, "x", url("x"), 1)))
+            master.when(
+                new Master.ReportProgress(
+                    gone, master.allocation(gone), 1, ReportedState.ERROR, "x", url("x"), 1)))
         .isInstanceOf(Master.Done.class);
     assertThat(master.events).isEmpty();
   }

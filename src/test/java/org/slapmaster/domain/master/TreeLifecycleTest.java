@@ -125,10 +125,14 @@ class TreeLifecycleTest {
 
   @Test
   void aPartitionIsNotFreedBeforeItsComputerConfirmedNorByAnEarlierRevision() {
-    master.when(new Master.ReportReached(side, 1, DESTROYED, ConnectionParameters.NONE, 0));
+    master.when(
+        new Master.ReportReached(
+            side, master.allocation(side), 1, DESTROYED, ConnectionParameters.NONE, 0));
     assertThat(master.events).isEmpty();
     master.when(new Master.OrderState(side, DESTROYED));
-    master.when(new Master.ReportReached(side, 1, DESTROYED, ConnectionParameters.NONE, 0));
+    master.when(
+        new Master.ReportReached(
+            side, master.allocation(side), 1, DESTROYED, ConnectionParameters.NONE, 0));
     assertThat(master.events).isEmpty();
     assertThat(master.place(side)).isNotNull();
   }

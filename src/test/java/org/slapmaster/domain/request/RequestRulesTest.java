@@ -71,7 +71,7 @@ class RequestRulesTest
     assertThat(tell)
         .containsExactly(
             new Request.TellMaster(
-                new Master.ReportReached(APP, 1, STARTED, ConnectionParameters.NONE, 0)));
+                new Master.ReportReached(APP, 10, 1, STARTED, ConnectionParameters.NONE, 0)));
 
     assertThat(reached(1, STARTED)).isEqualTo(tell);
     assertThat(events).isEmpty();
@@ -106,7 +106,13 @@ class RequestRulesTest
         .containsExactly(
             new Request.TellMaster(
                 new Master.ReportProgress(
-                    APP, 1, ReportedState.WAITING, "for a child", ConnectionParameters.NONE, 3)));
+                    APP,
+                    10,
+                    1,
+                    ReportedState.WAITING,
+                    "for a child",
+                    ConnectionParameters.NONE,
+                    3)));
     Master.Wake wake = new Master.Wake(APP, PLACE, 10, 50, "a child published");
     assertThat(when(new Request.Wake(wake))).containsExactly(new Request.WakePartition(wake));
     assertThat(events).isEmpty();

@@ -174,6 +174,73 @@ class DamagedFilesTest {
         });
   }
 
+  /** What a crash or a loss of power leaves of a log: its end is missing, or zeros stand there. */
+  @ParameterizedTest
+  @EnumSource(Engines.class)
+  void aLogWhoseEndIsTornOpensToABeginning(Engines engine) throws Exception {
+    open(engine);
+    writing.writeSome(random, 30, 100);
+    for (int n = 0; n < 20; n++) {
+      writing.write("more", "x".repeat(random.nextInt(100_000)));
+      writing.await();
+    }
+    for (int n = 0; n < IMAGES; n++) {
+      Path image = directory.resolve("torn-" + n);
+      copy(journal(), image);
+      Files.delete(image.resolve(HeadNote.FILE));
+      Path log =
+          files(image).stream().filter(file -> file.toString().endsWith(".log")).findFirst().get();
+      byte[] content = Files.readAllBytes(log);
+      int end = content.length;
+      while (content[end - 1] == 0) {
+        end--;
+      }
+      int torn = random.nextInt(end);
+      Arrays.fill(content, torn, content.length, (byte) 0);
+      Files.write(log, random.nextBoolean() ? content : Arrays.copyOf(content, torn));
+
+      Outcome outcome = examine(image);
+
+      String what = "seed " + SEED + ", torn " + n + " at " + torn + ": " + outcome.refusal();
+      assertThat(outcome.isRefused()).as(what).isFalse();
+      assertBeginning(outcome.head(), what);
+      remove(image);
+    }
+  }
+
+  /** Even when the database itself might take it for the torn end. */
+  @ParameterizedTest
+  @EnumSource(Engines.class)
+  void aLogThatIsDamagedBeforeItsEndIsRefusedByNameAlthoughNothingElseWasNoted(Engines engine)
+      throws Exception {
+    open(engine);
+    for (int n = 0; n < 100; n++) {
+      writing.write("a", "x".repeat(1 + random.nextInt(5_000)));
+      writing.await();
+    }
+    JournalHead head = writing.database.head().told();
+    for (int n = 0; n < IMAGES; n++) {
+      Path image = directory.resolve("flipped-" + n);
+      copy(journal(), image);
+      Files.delete(image.resolve(HeadNote.FILE));
+      Path log =
+          files(image).stream().filter(file -> file.toString().endsWith(".log")).findFirst().get();
+      byte[] content = Files.readAllBytes(log);
+      content[random.nextInt(100_000)] ^= (byte) (1 + random.nextInt(255));
+      Files.write(log, content);
+
+      Outcome outcome = examine(image);
+
+      String what = "seed " + SEED + ", image " + n;
+      if (outcome.isRefused()) {
+        assertThat(outcome.refusal()).as(what).contains(log.getFileName().toString());
+      } else {
+        assertThat(outcome.head()).as(what).isEqualTo(head);
+      }
+      remove(image);
+    }
+  }
+
   private interface Damage {
     void to(Path file) throws IOException;
   }

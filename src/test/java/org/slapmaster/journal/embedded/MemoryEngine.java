@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
@@ -85,9 +86,11 @@ final class MemoryEngine implements Engine {
 
   @Override
   public void scan(byte[] from, byte[] until, BiPredicate<byte[], byte[]> visit) {
-    keys.subMap(from, until).entrySet().stream()
-        .map(entry -> visit.test(entry.getKey(), entry.getValue().clone()))
-        .anyMatch(more -> !more);
+    for (Map.Entry<byte[], byte[]> entry : keys.subMap(from, until).entrySet()) {
+      if (!visit.test(entry.getKey(), entry.getValue().clone())) {
+        return;
+      }
+    }
   }
 
   @Override

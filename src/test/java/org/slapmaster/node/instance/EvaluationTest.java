@@ -29,6 +29,7 @@ import org.slapmaster.node.software.ReleaseDescriptor;
 import org.slapmaster.node.supervise.PartitionPaths;
 import org.slapmaster.node.supervise.PromiseSpec;
 import org.slapmaster.node.supervise.RunAs;
+import org.slapmaster.protocol.ChildRequest;
 import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.SharedDesired;
 
@@ -188,6 +189,32 @@ class EvaluationTest {
   }
 
   @Test
+  void whatAFilterLeavesEmptyIsNotAskedFor() throws Exception {
+    String file =
+        """
+        request:
+          database:
+            software-url: mariadb
+            shared: true
+            sla: {instance_guid: "{{ parameter.server | default('') }}", computer_guid: COMP-2}
+        """;
+    ChildRequest any = evaluate(file).requests().get("database");
+    assertThat(any.filter().values()).isEqualTo(Map.of("computer_guid", "COMP-2"));
+    assertThat(any.shared()).isTrue();
+    parameters = Map.of("server", "SOFTINST-7");
+    assertThat(evaluate(file).requests().get("database").filter().values())
+        .containsEntry("instance_guid", "SOFTINST-7");
+  }
+
+  @Test
+  void twoFilesAreNeverWrittenToOnePlace() throws Exception {
+    Plan plan =
+        evaluate("file:\n  a: {path: etc/x, content: a}\n  b: {path: ./etc/x, content: b}\n");
+    assertThat(plan.files()).hasSize(1);
+    assertThat(plan.errors().get("file.b")).contains("there are two for 'etc/x'");
+  }
+
+  @Test
   void mistakesInTheInstanceFileNameLineSectionAndField() {
     assertRefused("service:\n  web: {comand: [x]}\n", "line 2, service.web.comand", "'comand'");
     assertRefused("services: {}\n", "line 1, services");
@@ -201,6 +228,12 @@ class EvaluationTest {
     assertRefused("publish: !!java.net.URL [x]\n", "tag");
     assertRefused("publish: {a: 1, a: 2}\n", "twice");
     assertRefused("promise:\n  a: {tcp: {host: x}}\n", "promise.a.tcp", "'port'");
+    assertRefused("run:\n  a: {creates: x, command: [x], remove: [x]}\n", "run.a.remove");
+    assertRefused("shared:\n  service: {}\n", "line 2, shared.service");
+    assertRefused(
+        "file:\n  a: {path: x, content: x}\nshared:\n  file: {a: {path: y, content: y}}\n",
+        "the host does not use itself, but it does use [a]");
+    assertRefused("shared: {}\n", "`shared` in both the software type 'default'");
   }
 
   private void assertRefused(String file, String... fragments) {
