@@ -25,7 +25,7 @@ final class Clients {
   /** The title that the root of each tree was created with: renamed, its tree is the same. */
   private final Map<InstanceGuid, String> trees = new HashMap<>();
 
-  /** What was said last of each title; for those who plant faults. */
+  /** What was said first of each title; for those who plant faults. */
   private final Map<String, Master.Reply> said = new HashMap<>();
 
   Clients(World world) {
@@ -58,7 +58,7 @@ final class Clients {
   }
 
   private Master.Reply told(String title, Master.Reply reply) {
-    Master.Reply before = said.put(title, reply);
+    Master.Reply before = said.putIfAbsent(title, reply);
     boolean stale = world.planted() == Planted.STALE_ANSWER && before != null;
     return stale && world.random.nextInt(4) == 0 ? before : reply;
   }
@@ -80,8 +80,8 @@ final class Clients {
   private void end(
       ClientHistory.Call call, Order order, Answer.Kind kind, Master.Instance instance) {
     trees.putIfAbsent(instance.tree(), order.tree());
-    if (instance.state() == RequestedState.DESTROYED && !order.ends()) {
-      // By now another instance may have its title.
+    if (instance.state() == RequestedState.DESTROYED) {
+      // By now another instance may have its title; its end may be ordered again and again.
       call.unknown("it is being destroyed");
       return;
     }

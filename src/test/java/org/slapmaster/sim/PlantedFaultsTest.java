@@ -24,7 +24,11 @@ class PlantedFaultsTest {
     found(Planted.ANSWERED_BEFORE_JOURNALED, "P1 durable before told");
     found(Planted.EVENTS_SWAPPED, "Expected an instance", "P4 journal = state");
     found(Planted.TITLE_FORGOTTEN, "P2 one title, one instance");
-    found(Planted.FREED_EARLY, "freed only after confirmation", "P5 progress: not ready");
+    found(
+        Planted.FREED_EARLY,
+        "freed only after confirmation",
+        "P5 progress: not ready",
+        "P5 progress: COMP-");
     found(Planted.WAKE_LOST, "P5 progress: has not heard its children");
     found(Planted.ORDER_LOST, "P5 progress: everything that can be driven is");
     found(Planted.USED_TAKEN_FOR_FREE, "P3 one partition, one instance");
