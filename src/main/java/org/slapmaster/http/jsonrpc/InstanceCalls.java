@@ -84,8 +84,8 @@ final class InstanceCalls {
       return Records.instance(ready.instance(), held || !ready.instance().fresh());
     } else if (reply instanceof Master.PleaseWait wait) {
       return Records.instance(wait.instance(), held || !wait.instance().fresh());
-    } else if (reply instanceof Master.Destroyed destroyed) {
-      throw Unknown.TREE.problem(destroyed.title().value());
+    } else if (reply instanceof Master.Destroyed) {
+      return Records.notReady();
     } else if (reply instanceof Master.Refused refused) {
       throw RpcProblem.of(refused.refusal(), StatusCodes.FORBIDDEN.reason());
     }

@@ -84,6 +84,14 @@ final class Records {
         "access_status_message", node.access().reported() ? node.access().text() : "");
   }
 
+  /** There is no instance to show, because it was ordered destroyed: what ERP5 says of it too. */
+  static ObjectNode notReady() {
+    return JSON.objectNode()
+        .put("message", "Software Instance Not Ready")
+        .put("name", "SoftwareInstanceNotReady")
+        .put("status", 102);
+  }
+
   private static ObjectNode ordered(
       Title title,
       InstanceGuid guid,

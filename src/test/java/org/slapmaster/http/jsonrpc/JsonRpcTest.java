@@ -136,6 +136,20 @@ class JsonRpcTest {
   }
 
   @Test
+  void whatIsGoneOnceDestroyedIsNotReady() {
+    String shared = ", 'shared': true";
+    ok("post.v0.software_instance", request("hostless", "COMP-2", shared));
+    for (int again = 0; again < 2; again++) {
+      JsonNode gone =
+          ok(
+              "post.v0.software_instance",
+              request("hostless", "COMP-2", shared + ", 'state': 'destroyed'"));
+      assertThat(gone.path("name").asText()).isEqualTo("SoftwareInstanceNotReady");
+    }
+    assertThat(call("get.v0.instance_tree", "{'title': 'hostless'}").status()).isEqualTo(403);
+  }
+
+  @Test
   void sharedInstancesAreListedWithTheirHost() {
     computer("COMP-3", 1);
     String host = placed("host", "COMP-3", "").path("instance_guid").asText();
