@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slapmaster.domain.Archive;
 import org.slapmaster.domain.allocation.Pool;
 import org.slapmaster.domain.allocation.PooledComputer;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
@@ -68,6 +69,19 @@ public final class MasterState {
 
   MasterState(SoftwarePolicy.Both policies) {
     pool = new Pool(policies);
+  }
+
+  /**
+   * Goes out of memory through the archive, or comes back into this state, which is new then. On
+   * the way out it may be on any thread, as long as the owner changes nothing.
+   */
+  public void carry(Archive archive) {
+    Carrying.carry(this, archive);
+  }
+
+  /** How many instances and computers there are: what the size of a snapshot goes by. */
+  public int entries() {
+    return instances.size() + pool.computers().size();
   }
 
   Optional<InstanceState> find(InstanceGuid guid) {

@@ -37,7 +37,11 @@ public final class Snapshots extends SnapshotStore {
   private final SnapshotFiles files;
 
   public Snapshots(Config settings) {
-    files = new SnapshotFiles(Path.of(settings.getString("dir")));
+    Config journal = context().system().settings().config().getConfig(Store.SETTINGS);
+    files =
+        new SnapshotFiles(
+            Path.of(settings.getString("dir")),
+            new Room(database.directory(), journal.getBytes("reserve")));
   }
 
   private <T> Future<T> patiently(Callable<T> action) {
@@ -62,11 +66,10 @@ public final class Snapshots extends SnapshotStore {
   private Optional<SelectedSnapshot> load(SnapshotMetadata found) {
     try (SnapshotFiles.Reading file = files.read(found)) {
       Head taken = file.head();
-      byte[] chain =
-          taken.commits() > database.head().commits() ? null : database.chainAt(taken.commits());
-      if (!Arrays.equals(chain, taken.chain())) {
+      if (!isOfJournal(taken, found)) {
         LOG.warn(
-            "The snapshot {} belongs to another history than the journal: it is passed over",
+            "The snapshot {} belongs to another history than the journal, or to a later time: it is"
+                + " passed over, and the journal is read",
             found);
         return Optional.empty();
       }
@@ -78,11 +81,22 @@ public final class Snapshots extends SnapshotStore {
           reader instanceof StreamingSerializer streaming
               ? streaming.read(in, manifest)
               : serialization.deserialize(in.readAllBytes(), serializer, manifest).get();
+      LOG.info("The snapshot {} is used", found);
       return Optional.of(SelectedSnapshot.create(found, snapshot));
     } catch (IOException | RuntimeException damaged) {
-      LOG.warn("The snapshot {} cannot be read and is passed over: {}", found, damaged.toString());
+      LOG.warn(
+          "The snapshot {} cannot be read: it is passed over, and the journal is read. {}",
+          found,
+          damaged.toString());
       return Optional.empty();
     }
+  }
+
+  /** A journal that was restored or cut off may have gone on otherwise, or not so far. */
+  private boolean isOfJournal(Head taken, SnapshotMetadata found) {
+    return taken.commits() <= database.head().commits()
+        && found.sequenceNr() <= database.highest(found.persistenceId())
+        && Arrays.equals(database.chainAt(taken.commits()), taken.chain());
   }
 
   @Override

@@ -1,0 +1,75 @@
+package org.slapmaster.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots of the master as a process: left by an orderly end, not missed after any other. */
+final class SnapshotStoryTest {
+  private static final String USED = "is used";
+  @TempDir private Path directory;
+
+  @Test
+  void aSnapshotAndWhatCameAfterItGiveTheMasterThatTheJournalGives() throws IOException {
+    List<String> machine =
+        List.of("-cp", "target/classes:target/lib/*", "-Dslapmaster.snapshots.at-least=20");
+    try (Cloud cloud = new Cloud(directory, machine, List.of())) {
+      cloud.startMaster();
+      comeAndGo(cloud, 10);
+      cloud.post("/api/request", Map.of("title", "stays", "software_release", "web"));
+      JsonNode said = services(cloud);
+      assertThat(cloud.master().terminate()).isZero();
+      assertThat(snapshots()).hasSize(1);
+
+      cloud.startMaster();
+      assertThat(cloud.master().errors()).contains(USED);
+      assertThat(services(cloud)).isEqualTo(said);
+      cloud.post("/api/request", Map.of("title", "later", "software_release", "web"));
+      said = services(cloud);
+      cloud.master().kill();
+
+      cloud.startMaster();
+      assertThat(cloud.master().errors()).contains(USED);
+      assertThat(services(cloud)).isEqualTo(said);
+      theJournalSaysTheSame(cloud);
+      cloud.master().kill();
+
+      byte[] content = Files.readAllBytes(snapshots().get(0));
+      content[content.length / 2] ^= 1;
+      Files.write(snapshots().get(0), content);
+      cloud.startMaster();
+      assertThat(cloud.master().errors()).contains("WARN", "passed over").doesNotContain(USED);
+      assertThat(services(cloud)).isEqualTo(said);
+      theJournalSaysTheSame(cloud);
+    }
+  }
+
+  private static void comeAndGo(Cloud cloud, int times) {
+    for (int n = 0; n < times; n++) {
+      cloud.post("/api/request", Map.of("title", "guest", "software_release", "web"));
+      cloud.post("/api/services/guest/destroy", Map.of());
+    }
+  }
+
+  private static JsonNode services(Cloud cloud) {
+    return cloud.get("/api/services");
+  }
+
+  private static void theJournalSaysTheSame(Cloud cloud) {
+    assertThat(cloud.cli("journal", "verify")).contains("What the running master knows and shows is what the journal gives");
+  }
+
+  private List<Path> snapshots() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("master/snapshots"))) {
+      return files.toList();
+    }
+  }
+}
