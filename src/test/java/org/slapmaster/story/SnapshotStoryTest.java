@@ -39,16 +39,8 @@ final class SnapshotStoryTest {
       cloud.startMaster();
       assertThat(cloud.master().errors()).contains(USED);
       assertThat(services(cloud)).isEqualTo(said);
-      theJournalSaysTheSame(cloud);
-      cloud.master().kill();
-
-      byte[] content = Files.readAllBytes(snapshots().get(0));
-      content[content.length / 2] ^= 1;
-      Files.write(snapshots().get(0), content);
-      cloud.startMaster();
-      assertThat(cloud.master().errors()).contains("WARN", "passed over").doesNotContain(USED);
-      assertThat(services(cloud)).isEqualTo(said);
-      theJournalSaysTheSame(cloud);
+      assertThat(cloud.cli("journal", "verify"))
+          .contains("What the running master knows and shows is what the journal gives");
     }
   }
 
@@ -61,10 +53,6 @@ final class SnapshotStoryTest {
 
   private static JsonNode services(Cloud cloud) {
     return cloud.get("/api/services");
-  }
-
-  private static void theJournalSaysTheSame(Cloud cloud) {
-    assertThat(cloud.cli("journal", "verify")).contains("What the running master knows and shows is what the journal gives");
   }
 
   private List<Path> snapshots() throws IOException {

@@ -66,11 +66,11 @@ public final class Snapshots extends SnapshotStore {
   private Optional<SelectedSnapshot> load(SnapshotMetadata found) {
     try (SnapshotFiles.Reading file = files.read(found)) {
       Head taken = file.head();
-      if (!isOfJournal(taken, found)) {
+      if (!isOfJournal(taken)) {
         LOG.warn(
-            "The snapshot {} belongs to another history than the journal, or to a later time: it is"
-                + " passed over, and the journal is read",
-            found);
+            "{} belongs to another history than the journal, or to a later time: it is passed over,"
+                + " and the journal is read",
+            named(found));
         return Optional.empty();
       }
       DataInputStream in = file.content();
@@ -81,21 +81,28 @@ public final class Snapshots extends SnapshotStore {
           reader instanceof StreamingSerializer streaming
               ? streaming.read(in, manifest)
               : serialization.deserialize(in.readAllBytes(), serializer, manifest).get();
-      LOG.info("The snapshot {} is used", found);
+      LOG.info("{} is used", named(found));
       return Optional.of(SelectedSnapshot.create(found, snapshot));
     } catch (IOException | RuntimeException damaged) {
       LOG.warn(
-          "The snapshot {} cannot be read: it is passed over, and the journal is read. {}",
-          found,
+          "{} cannot be read: it is passed over, and the journal is read. {}",
+          named(found),
           damaged.toString());
       return Optional.empty();
     }
   }
 
-  /** A journal that was restored or cut off may have gone on otherwise, or not so far. */
-  private boolean isOfJournal(Head taken, SnapshotMetadata found) {
+  private static String named(SnapshotMetadata found) {
+    return "The snapshot of %s after entry %d"
+        .formatted(found.persistenceId(), found.sequenceNr());
+  }
+
+  /**
+   * A journal that was restored or cut off may have gone on otherwise, or not so far. If it has the
+   * very commits that were there when a snapshot was taken, it has all that the snapshot tells of.
+   */
+  private boolean isOfJournal(Head taken) {
     return taken.commits() <= database.head().commits()
-        && found.sequenceNr() <= database.highest(found.persistenceId())
         && Arrays.equals(database.chainAt(taken.commits()), taken.chain());
   }
 
