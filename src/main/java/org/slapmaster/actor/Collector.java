@@ -97,15 +97,13 @@ final class Collector extends AbstractBehavior<Collector.Message> {
 
   /** An orderly end waits so long for the master to take its snapshot, and goes on without it. */
   private static void restAtTheEnd(ActorSystem<?> system, ActorRef<Message> collector) {
-    Duration patience =
-        system.settings().config().getDuration("slapmaster.snapshots.patience");
+    Duration patience = system.settings().config().getDuration("slapmaster.snapshots.patience");
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),
             "master-at-rest",
             () ->
-                AskPattern.<Message, AtRest>ask(
-                        collector, Rest::new, patience, system.scheduler())
+                AskPattern.<Message, AtRest>ask(collector, Rest::new, patience, system.scheduler())
                     .thenApply(atRest -> Done.getInstance()));
   }
 

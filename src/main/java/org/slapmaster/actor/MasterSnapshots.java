@@ -44,8 +44,7 @@ final class MasterSnapshots {
   CompletionStage<Done> take(ActorContext<?> context, long entry, MasterState state) {
     CompletableFuture<Done> taken = new CompletableFuture<>();
     Adapter.actorOf(
-        context,
-        SnapshotWriter.props(StreamId.MASTER.toString(), plugin, entry, state, taken));
+        context, SnapshotWriter.props(StreamId.MASTER.toString(), plugin, entry, state, taken));
     return taken;
   }
 }

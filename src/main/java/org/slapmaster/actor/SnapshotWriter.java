@@ -40,8 +40,7 @@ final class SnapshotWriter extends AbstractPersistentActor {
   static Props props(
       String stream, String plugin, long entry, Object state, CompletableFuture<Done> taken) {
     return Props.create(
-        SnapshotWriter.class,
-        () -> new SnapshotWriter(stream, plugin, entry, state, taken));
+        SnapshotWriter.class, () -> new SnapshotWriter(stream, plugin, entry, state, taken));
   }
 
   @Override

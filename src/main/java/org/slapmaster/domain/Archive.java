@@ -125,8 +125,7 @@ public abstract class Archive {
     return new ConnectionParameters(
         texts(known.clear()),
         Collections.unmodifiableSortedSet(
-            new TreeSet<>(
-                shared(Names.class, new Names(List.copyOf(known.publicKeys()))).list())),
+            new TreeSet<>(shared(Names.class, new Names(List.copyOf(known.publicKeys()))).list())),
         sealed(known.sealed()));
   }
 

@@ -82,8 +82,7 @@ class SnapshotRecoveryTest {
   }
 
   private static Master.Request guest(RequestedState state) {
-    return request(
-        Requester.DEFAULT_USER, "guest", "web", Map.of("password", SECRET), state);
+    return request(Requester.DEFAULT_USER, "guest", "web", Map.of("password", SECRET), state);
   }
 
   private static Master.Instance instance(Master.Reply reply) {
@@ -106,7 +105,9 @@ class SnapshotRecoveryTest {
     try (MasterFixture master = MasterFixture.on(data, LATE)) {
       Master.Instance next = instance(await(master.client.request(root("next", "web"), TESTER)));
       assertThat(next.guid()).as("no number twice").isEqualTo(InstanceGuid.numbered(32));
-      assertThat(await(master.client.compareWithJournal())).as("snapshot and later events").isEmpty();
+      assertThat(await(master.client.compareWithJournal()))
+          .as("snapshot and later events")
+          .isEmpty();
     }
     assertThat(said(USED)).isTrue();
     assertThat(said(PASSED_OVER)).isFalse();
@@ -166,7 +167,8 @@ class SnapshotRecoveryTest {
     live(SOON);
     Path snapshot = snapshots().get(0);
     Files.move(
-        snapshot, snapshot.resolveSibling(snapshot.getFileName().toString().replaceFirst("-\\d+-", "-7-")));
+        snapshot,
+        snapshot.resolveSibling(snapshot.getFileName().toString().replaceFirst("-\\d+-", "-7-")));
 
     live(LATE);
 

@@ -32,8 +32,8 @@ import org.slapmaster.journal.snapshot.MasterSnapshot;
  * snapshot. A failure names its seed; {@code -Dseed=N} reruns it, {@code -Dseeds=N} runs more.
  */
 class SnapshotHistoriesTest {
-  private static final int HISTORIES = 150;
-  private static final int EVENTS = 150;
+  private static final int HISTORIES = 100;
+  private static final int EVENTS = 120;
   private static final int SNAPSHOTS = 4;
   private static final MasterRules RULES = new MasterRules(SoftwarePolicy.Both.DEFAULT);
 
@@ -42,8 +42,7 @@ class SnapshotHistoriesTest {
     Long only = Long.getLong("seed");
     FieldsMet met = new FieldsMet();
     LongStream.range(
-            only == null ? 1 : only,
-            only == null ? 1 + Long.getLong("seeds", HISTORIES) : only + 1)
+            only == null ? 1 : only, only == null ? 1 + Long.getLong("seeds", HISTORIES) : only + 1)
         .parallel()
         .forEach(seed -> check(seed, met));
     if (only == null) {

@@ -19,9 +19,9 @@ final class SnapshotStoryTest {
 
   @Test
   void aSnapshotAndWhatCameAfterItGiveTheMasterThatTheJournalGives() throws IOException {
-    List<String> machine =
-        List.of("-cp", "target/classes:target/lib/*", "-Dslapmaster.snapshots.at-least=20");
-    try (Cloud cloud = new Cloud(directory, machine, List.of())) {
+    Path settings = directory.resolve("settings.conf");
+    Files.writeString(settings, "slapmaster.snapshots.at-least = 20");
+    try (Cloud cloud = new Cloud(directory, List.of("--config", settings.toString()))) {
       cloud.startMaster();
       comeAndGo(cloud, 10);
       cloud.post("/api/request", Map.of("title", "stays", "software_release", "web"));

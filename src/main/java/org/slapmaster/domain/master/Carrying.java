@@ -21,9 +21,7 @@ final class Carrying {
     archive.map(ComputerId.class, Title.class, state.computerTitles);
     archive.map(ComputerId.class, MasterState.Banged.class, state.computerBangs);
     archive.each(
-        state.instances.values(),
-        InstanceState.BLANK,
-        instance -> carry(state, instance, archive));
+        state.instances.values(), InstanceState.BLANK, instance -> carry(state, instance, archive));
     if (archive.restores()) {
       state.computerTitles.forEach((computer, title) -> state.titledComputers.put(title, computer));
       state.instances.values().forEach(instance -> link(state, instance));

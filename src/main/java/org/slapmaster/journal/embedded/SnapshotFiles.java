@@ -120,8 +120,7 @@ final class SnapshotFiles {
             StandardOpenOption.WRITE)) {
       DigestOutputStream summed =
           new DigestOutputStream(
-              new BufferedOutputStream(
-                  new Within(room, Channels.newOutputStream(channel)), BUFFER),
+              new BufferedOutputStream(new Within(room, Channels.newOutputStream(channel)), BUFFER),
               Chain.sha256());
       DataOutputStream out = new DataOutputStream(new BufferedOutputStream(summed, BUFFER));
       out.write(head.write());

@@ -93,8 +93,7 @@ public final class Snapshots extends SnapshotStore {
   }
 
   private static String named(SnapshotMetadata found) {
-    return "The snapshot of %s after entry %d"
-        .formatted(found.persistenceId(), found.sequenceNr());
+    return "The snapshot of %s after entry %d".formatted(found.persistenceId(), found.sequenceNr());
   }
 
   /**
