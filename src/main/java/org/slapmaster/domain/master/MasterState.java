@@ -67,6 +67,9 @@ public final class MasterState {
 
   /** The parameters of what {@code requester} requested by {@code title}; none if nothing. */
   public Parameters parametersOf(Requester requester, Title title) {
+    if (requester.instance().map(guid -> find(guid).isEmpty()).orElse(false)) {
+      return Parameters.NONE;
+    }
     return titled(requester, title)
         .flatMap(this::find)
         .map(instance -> instance.parameters)
