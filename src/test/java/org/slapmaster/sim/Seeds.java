@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.slapmaster.Again;
 
 /**
  * Runs one simulation for many seeds on all processors. {@code -Dseeds=N} runs more or fewer of
@@ -80,6 +81,7 @@ final class Seeds {
     } catch (RuntimeException | AssertionError failure) {
       end = failure.toString();
     }
-    return "\nmvn -Dtest=%s -Dseed=%d test\n%s\n%s".formatted(test, seed, again.log(), end);
+    String command = Again.command(test, "seed", seed, "events", events);
+    return "\nAgain: %s\n%s\n%s".formatted(command, again.log(), end);
   }
 }

@@ -96,6 +96,32 @@ public final class Program implements AutoCloseable {
     awaitEnd();
   }
 
+  /** It stands still until it goes on. */
+  void stop() {
+    signal("STOP");
+  }
+
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int exit =
+          new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new AssertionError("Expected to send " + signal + " to " + name + ", but could not.");
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
   /** TERM, as an operator or a service manager does. */
   public int terminate() {
     process.destroy();
