@@ -9,7 +9,7 @@ public final class PartitionLook {
 
   /** The newest moment, microseconds, for which its instance was to look again. */
   public static long bang(Partition.State state) {
-    return state.bang;
+    return state.calledAt;
   }
 
   /** The revision that was ordered of an instance; zero when it is not there. */

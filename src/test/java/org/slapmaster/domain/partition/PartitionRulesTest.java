@@ -286,6 +286,40 @@ class PartitionRulesTest
         .containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 70, List.of()));
   }
 
+  private static Master.Drive served(long revision) {
+    return new Master.Drive(
+        NEXT,
+        revision,
+        STARTED,
+        PLACE,
+        20,
+        0,
+        new Title("shared"),
+        new Title("shared"),
+        new SoftwareRelease("web"),
+        SoftwareType.DEFAULT,
+        Parameters.NONE,
+        new Master.Host(APP, 10));
+  }
+
+  private long pushed(Partition.Command command) {
+    return ((Partition.Push) when(command).get(0)).bang();
+  }
+
+  /** As when the clock was put back between what the master said and now. */
+  @Test
+  void whateverThereIsToLookAtGrowsTheBangAndSwallowsNoneThatComesLater() {
+    assign(1, STARTED);
+    long ahead = 5_000_000;
+
+    assertThat(pushed(new Partition.Bang(APP, ahead, "news"))).isEqualTo(ahead);
+    assertThat(pushed(new Partition.Assign(served(1)))).isEqualTo(ahead + 1);
+    assertThat(pushed(new Partition.Assign(served(2)))).isEqualTo(ahead + 2);
+    assertThat(pushed(new Partition.Bang(APP, ahead + 1, "news"))).isEqualTo(ahead + 3);
+    assertThat(pushed(new Partition.Bang(APP, Partition.Bang.NOW, "now"))).isEqualTo(ahead + 4);
+    assertThat(when(new Partition.Bang(APP, ahead + 1, "again"))).isEmpty();
+  }
+
   @Test
   void aNodeThatIsBackIsToldItsOrder() {
     assertThat(when(new Partition.Greet())).isEmpty();
