@@ -26,8 +26,8 @@ class PauseTest {
   private static final boolean LONG = Boolean.getBoolean("slapmaster.test.long");
   private static final int STOPS = LONG ? 51 : 3;
 
-  /** Twice what the members of a cluster take to miss one of them and to down it. */
-  private static final Duration STILL = Duration.ofSeconds(LONG ? 30 : 18);
+  /** More than the ten seconds that the members of a cluster take to miss one and to down it. */
+  private static final Duration STILL = Duration.ofSeconds(LONG ? 30 : 12);
 
   private static final List<String> COMPUTERS = List.of("COMP-1", "COMP-2");
 

@@ -12,6 +12,12 @@ public final class PartitionLook {
     return state.calledAt;
   }
 
+  /** Plants a fault: what its node compares is put back to what it is now. */
+  public static Runnable hideLook(Partition.State state) {
+    long before = state.bang;
+    return () -> state.bang = before;
+  }
+
   /** The revision that was ordered of an instance; zero when it is not there. */
   public static long revision(Partition.State state, InstanceGuid guid) {
     return state.isAssigned(guid) ? state.assigned.revision() : 0;
