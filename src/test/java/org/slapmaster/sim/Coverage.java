@@ -32,13 +32,6 @@ final class Coverage {
   private static final Set<ReportedState> WHILE_WIPING =
       EnumSet.of(ReportedState.STOPPING, ReportedState.STOPPED, ReportedState.ERROR);
 
-  /**
-   * Too rare for the quick form: whoever is still on the way up mostly says first that it stops
-   * when it is ordered destroyed.
-   */
-  private static final Set<String> RARE =
-      Set.of("reported starting -> destroying", "reported waiting -> destroying");
-
   private final Set<String> visited = new ConcurrentSkipListSet<>();
 
   /** A history has ended. */
@@ -84,7 +77,6 @@ final class Coverage {
       missing.add("reported " + before + " -> destroyed");
     }
     missing.add("reported destroyed -> unknown");
-    missing.removeAll(RARE);
     missing.removeAll(visited);
     return missing;
   }

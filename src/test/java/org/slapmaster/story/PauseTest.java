@@ -79,7 +79,9 @@ class PauseTest {
     victims.get(0).live(STILL);
     assertThat(Cloud.page(url)).as("the page while %s stands still", victim).contains("Welcome");
     if (victim == Victim.NODE) {
-      assertThat(contact("COMP-2")).as("contact with a node that stands still").isFalse();
+      Awaitility.await("the end of patience")
+          .atMost(Program.PATIENCE)
+          .until(() -> !contact("COMP-2"));
       assertThat(request(title, "started").path("status").asText()).isEqualTo("please_wait");
     }
     victims.forEach(Program::goOn);
