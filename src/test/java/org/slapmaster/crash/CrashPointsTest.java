@@ -23,8 +23,8 @@ import org.slapmaster.journal.EventCatalogue;
  * The master dies at each event of an instance's life, before the event is on disk and after; the
  * life goes on as if nothing had happened, with one instance on one partition. Each event meets
  * both sides of the sync, each on one kind of computer; with {@code -Dslapmaster.test.long=true} on
- * both kinds, with {@code -Dpoint=STOCK-RequestReceived-AFTER} at that point alone. An event that is new to the catalogue has to be given a place in a life or among
- * {@link #OTHERS}.
+ * both kinds, with {@code -Dpoint=STOCK-RequestReceived-AFTER} at that point alone. An event that
+ * is new to the catalogue has to be given a place in a life or among {@link #OTHERS}.
  */
 class CrashPointsTest {
   /** Not in such a life: operators' orders, trees, shared instances, failures, what nodes tell. */

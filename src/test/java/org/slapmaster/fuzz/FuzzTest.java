@@ -37,8 +37,7 @@ final class FuzzTest {
   private static final long HEAP_SLACK = 150L << 20;
   private static final int PLEASE_WAIT = 408;
 
-  @RegisterExtension
-  private static final Again AGAIN = Again.with("seed", SEED, "inputs", INPUTS);
+  @RegisterExtension private static final Again AGAIN = Again.with("seed", SEED, "inputs", INPUTS);
 
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger next = new AtomicInteger();
@@ -169,8 +168,7 @@ final class FuzzTest {
 
   private String again(Input input) {
     return "%s%nAgain: %s%n"
-        .formatted(
-            input, Again.command("FuzzTest", "seed", SEED, "input", input.number()));
+        .formatted(input, Again.command("FuzzTest", "seed", SEED, "input", input.number()));
   }
 
   private void note(JournaledEvent event) {

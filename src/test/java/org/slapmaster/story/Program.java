@@ -32,8 +32,7 @@ public final class Program implements AutoCloseable {
    * Starts {@code slapmaster} with {@code arguments}, as the launcher would, behind {@code prefix}
    * (such as a namespace).
    */
-  public static Program start(
-      Path logs, String name, List<String> prefix, List<String> arguments) {
+  public static Program start(Path logs, String name, List<String> prefix, List<String> arguments) {
     return start(logs, name, prefix, List.of(), arguments);
   }
 

@@ -3,7 +3,6 @@ package org.slapmaster.domain.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slapmaster.model.RequestedState.DESTROYED;
 import static org.slapmaster.model.RequestedState.STARTED;
-import static org.slapmaster.model.RequestedState.STOPPED;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -126,7 +125,6 @@ class PartitionReportsTest extends PartitionScenario {
     assertThat(PartitionRules.occupant(rebuilt)).isNull();
     assertThat(PartitionRules.shared(rebuilt, NEXT)).isEmpty();
     assertThat(PartitionRules.seen(rebuilt))
-        .isEqualTo(
-            new PartitionRules.Seen(ReportedState.UNKNOWN, "", List.of(), List.of()));
+        .isEqualTo(new PartitionRules.Seen(ReportedState.UNKNOWN, "", List.of(), List.of()));
   }
 }

@@ -252,5 +252,4 @@ class PartitionRulesTest extends PartitionScenario {
     List<Partition.Effect> live = report(1, ReportedState.STARTED, "", URL);
     assertThat(PartitionRules.standing(rebuilt)).isEqualTo(live);
   }
-
 }
