@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slapmaster.Again;
 import org.slapmaster.crash.HaltingJournal.Halt;
 import org.slapmaster.crash.HaltingJournal.When;
 import org.slapmaster.crash.Life.Kind;
@@ -21,8 +23,8 @@ import org.slapmaster.journal.EventCatalogue;
  * The master dies at each event of an instance's life, before the event is on disk and after; the
  * life goes on as if nothing had happened, with one instance on one partition. Each event meets
  * both sides of the sync, each on one kind of computer; with {@code -Dslapmaster.test.long=true} on
- * both kinds. An event that is new to the catalogue has to be given a place in a life or among
- * {@link #OTHERS}.
+ * both kinds, with {@code -Dpoint=STOCK-RequestReceived-AFTER} at that point alone. An event that
+ * is new to the catalogue has to be given a place in a life or among {@link #OTHERS}.
  */
 class CrashPointsTest {
   /** Not in such a life: operators' orders, trees, shared instances, failures, what nodes tell. */
@@ -65,6 +67,10 @@ class CrashPointsTest {
           "SoftwareRemoving",
           "UsageReported");
 
+  /** Null: all. */
+  private static final String ONLY = System.getProperty("point");
+
+  @RegisterExtension private static final Again AGAIN = Again.with();
   @TempDir private Path directory;
 
   private record Point(Kind kind, Halt halt) {
@@ -108,14 +114,20 @@ class CrashPointsTest {
       for (Kind kind : kinds) {
         for (When when : When.values()) {
           int turn = (points.size() + when.ordinal()) % kinds.size();
-          if (all || kinds.get(turn) == kind) {
-            points.add(new Point(kind, new Halt(entry.name(), when)));
+          Point point = new Point(kind, new Halt(entry.name(), when));
+          boolean chosen = all || kinds.get(turn) == kind;
+          if (ONLY == null ? chosen : point.title().equals(ONLY)) {
+            points.add(point);
           }
         }
       }
     }
     assertThat(forgotten).as("events neither in a life nor among the others").isEmpty();
     return points;
+  }
+
+  private static String again(Point point) {
+    return "Again: %s%n".formatted(Again.command("CrashPointsTest", "point", point.title()));
   }
 
   private void die(List<Point> points, String name) {
@@ -126,9 +138,9 @@ class CrashPointsTest {
         try {
           new Life(master, point.kind(), point.title()).live();
         } catch (RuntimeException | AssertionError failure) {
-          throw new AssertionError(point + ": " + failure.getMessage(), failure);
+          throw new AssertionError(again(point) + failure.getMessage(), failure);
         }
-        assertThat(master.deaths()).as("deaths at %s", point).isEqualTo(1);
+        assertThat(master.deaths()).as(again(point) + "deaths").isEqualTo(1);
       }
       master.checkAll();
     }

@@ -3,7 +3,9 @@ package org.slapmaster.crash;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slapmaster.Again;
 
 /**
  * kill -9 of a real master at random moments while eight clients call it over HTTP, again and again
@@ -15,22 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillLoopTest {
   private static final int CLIENTS = 8;
-  private static final int QUICK = 25;
-  private static final int LONG = 500;
+  private static final int KILLS =
+      Integer.getInteger("kills", Boolean.getBoolean("slapmaster.test.long") ? 500 : 25);
+  private static final long SEED = Long.getLong("seed", 1);
   private static final int MOST_ANSWERS = 150;
   private static final int EARLY_MILLIS = 2_000;
 
+  @RegisterExtension private static final Again AGAIN = Again.with("kills", KILLS, "seed", SEED);
   @TempDir private Path directory;
 
   @Test
   void nothingThatWasAcknowledgedIsLostMovedOrDoubled() throws Exception {
-    int kills =
-        Integer.getInteger("kills", Boolean.getBoolean("slapmaster.test.long") ? LONG : QUICK);
-    long seed = Long.getLong("seed", 1);
-    try (Scene scene = new Scene(directory, seed, CLIENTS)) {
-      Random random = new Random(seed);
+    try (Scene scene = new Scene(directory, SEED, CLIENTS)) {
+      Random random = new Random(SEED);
       scene.start();
-      while (scene.kills() < kills) {
+      while (scene.kills() < KILLS) {
         scene.awaitAnswers(1 + random.nextInt(MOST_ANSWERS));
         scene.kill();
         if (random.nextInt(8) == 0) {
@@ -40,18 +41,7 @@ class KillLoopTest {
       }
       scene.endLoad();
       scene.checkEverything();
-      System.out.printf(
-          "%n%s%nAgain: mvn test -Dtest=KillLoopTest -Dkills=%d -Dseed=%d%n",
-          scene.summary(), kills, seed);
-    } catch (Exception | AssertionError failure) {
-      throw new AssertionError(
-          "Run again with -Dtest=KillLoopTest -Dkills="
-              + kills
-              + " -Dseed="
-              + seed
-              + ": "
-              + failure,
-          failure);
+      System.out.printf("%nseed %d: %s%n", SEED, scene.summary());
     }
   }
 }

@@ -16,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slapmaster.Again;
 import org.slapmaster.history.ClientHistory;
 import org.slapmaster.history.ClientHistory.Answer;
 import org.slapmaster.history.HistoryChecker;
@@ -26,6 +28,7 @@ import org.slapmaster.story.Program;
 class ManyAtOnceTest {
   private static final int CLIENTS = 32;
   private static final int ROUNDS = 10;
+  @RegisterExtension private static final Again AGAIN = Again.with();
   private final ClientHistory history = new ClientHistory();
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
   private ApiFixture api;

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slapmaster.Again;
 import org.slapmaster.actor.MasterFixture;
 import org.slapmaster.http.ApiFixture;
 import org.slapmaster.journal.JournaledEvent;
@@ -27,14 +29,16 @@ import org.slapmaster.journal.JournaledEvent;
  * -Dinput=4711 test}. An input that fails only after others: {@code -Dinputs=4712}.
  */
 final class FuzzTest {
-  private static final int QUICK = 5_000;
-  private static final int LONG = 500_000;
+  private static final long SEED = Long.getLong("seed", new Random().nextInt(1_000_000));
+  private static final int INPUTS =
+      Integer.getInteger("inputs", Boolean.getBoolean("slapmaster.test.long") ? 500_000 : 5_000);
   private static final int CALLERS = 8;
   private static final int SHOWN = 5;
   private static final long HEAP_SLACK = 150L << 20;
   private static final int PLEASE_WAIT = 408;
 
-  private final long seed = Long.getLong("seed", new Random().nextInt(1_000_000));
+  @RegisterExtension private static final Again AGAIN = Again.with("seed", SEED, "inputs", INPUTS);
+
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger refusedCalls = new AtomicInteger();
@@ -47,28 +51,26 @@ final class FuzzTest {
   @Test
   void noCallBreaksTheServerAndRefusedOnesLeaveNoTrace() throws Exception {
     Integer only = Integer.getInteger("input");
-    int inputs =
-        Integer.getInteger("inputs", Boolean.getBoolean("slapmaster.test.long") ? LONG : QUICK);
     System.out.printf(
-        "fuzz: seed %d, %s%n", seed, only == null ? inputs + " inputs" : "input " + only);
+        "fuzz: seed %d, %s%n", SEED, only == null ? INPUTS + " inputs" : "input " + only);
     try (ApiFixture server = ApiFixture.start()) {
       URI master = URI.create(server.url);
       populate(server);
-      Inputs grammar = new Inputs(seed, master.getAuthority());
+      Inputs grammar = new Inputs(SEED, master.getAuthority());
       server.master.client.events(null).runForeach(this::note, server.master.system);
       if (only != null) {
         System.out.println(grammar.input(only));
         next.set(only);
         call(master, grammar, only + 1);
       } else {
-        callAll(master, grammar, inputs / 5);
+        callAll(master, grammar, INPUTS / 5);
         long before = liveHeap();
-        callAll(master, grammar, inputs);
+        callAll(master, grammar, INPUTS);
         assertThat(liveHeap()).as("live heap").isLessThan(before + HEAP_SLACK);
       }
       assertThat(failures.stream().limit(SHOWN)).as(failures.size() + " failures").isEmpty();
       assertThat(server.get("/health").status()).isEqualTo(200);
-      everythingSoFarIsNoted(server, inputs);
+      everythingSoFarIsNoted(server, INPUTS);
       List<String> traces = traces(grammar);
       assertThat(traces.stream().limit(SHOWN))
           .as(traces.size() + " refused calls journaled")
@@ -165,8 +167,8 @@ final class FuzzTest {
   }
 
   private String again(Input input) {
-    return "%s%nmvn -Dtest=FuzzTest -Dseed=%d -Dinput=%d test%n"
-        .formatted(input, seed, input.number());
+    return "%s%nAgain: %s%n"
+        .formatted(input, Again.command("FuzzTest", "seed", SEED, "input", input.number()));
   }
 
   private void note(JournaledEvent event) {

@@ -32,12 +32,8 @@ final class Coverage {
   private static final Set<ReportedState> WHILE_WIPING =
       EnumSet.of(ReportedState.STOPPING, ReportedState.STOPPED, ReportedState.ERROR);
 
-  /**
-   * Too rare for the quick form: whoever is still on the way up mostly says first that it stops
-   * when it is ordered destroyed.
-   */
-  private static final Set<String> RARE =
-      Set.of("reported starting -> destroying", "reported waiting -> destroying");
+  /** Too rare for the quick form: whoever waits for software is seldom ordered destroyed. */
+  private static final Set<String> RARE = Set.of("reported waiting -> destroyed");
 
   private final Set<String> visited = new ConcurrentSkipListSet<>();
 

@@ -38,6 +38,7 @@ final class Entity<S, C, E, R> {
   private final Deque<Call<C, E, R>> waiting = new ArrayDeque<>();
   private long lastAt;
   private long entries;
+  private long changes;
   private boolean writing;
   private boolean dead;
 
@@ -101,6 +102,11 @@ final class Entity<S, C, E, R> {
     return writing;
   }
 
+  /** How many commands have changed the live state. */
+  long changes() {
+    return changes;
+  }
+
   /** It stops where it stands; what it was writing may reach the disk, but nobody is told. */
   void kill() {
     dead = true;
@@ -135,6 +141,7 @@ final class Entity<S, C, E, R> {
       Turn<E, R> turn = Turn.run(kind.rules(), state, command, audit);
       if (!turn.events().isEmpty()) {
         lastAt = at;
+        changes++;
         turn.events().forEach(event -> recorded.add(new Recorded(event, audit)));
       }
       shell.decided(turn.reply());

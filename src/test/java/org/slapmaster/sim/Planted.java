@@ -31,5 +31,7 @@ enum Planted {
   /** Somebody is told what was so before. */
   STALE_ANSWER,
   /** Two names get one port. */
-  PORT_GIVEN_TWICE
+  PORT_GIVEN_TWICE,
+  /** A host's computer takes the list of those it serves for one that it has seen. */
+  LOOK_HIDDEN
 }

@@ -37,6 +37,7 @@ class PlantedFaultsTest {
     found(Planted.WAITING_FORGOTTEN, "P5 progress: wait for nothing");
     found(Planted.STALE_ANSWER, "what clients saw");
     found(Planted.PORT_GIVEN_TWICE, "one port, one holder");
+    found(Planted.LOOK_HIDDEN, "P5 progress: still on their way", "P5 progress: not served");
   }
 
   private static void found(Planted fault, String... promises) {

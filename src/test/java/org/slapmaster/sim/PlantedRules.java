@@ -72,9 +72,11 @@ record PlantedRules<S, C, E, R>(
           Planted planted,
           Rules<Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>>
               rules) {
-    return planted == Planted.OLD_REPORT_COUNTS
-        ? deciding(rules, PlantedRules::countOldReport)
-        : rules;
+    return switch (planted) {
+      case OLD_REPORT_COUNTS -> deciding(rules, PlantedRules::countOldReport);
+      case LOOK_HIDDEN -> new PlantedRules<>(rules, Rules::decide, PlantedRules::hideLook);
+      default -> rules;
+    };
   }
 
   static Rules<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>> computer(
@@ -185,6 +187,19 @@ record PlantedRules<S, C, E, R>(
           at);
     }
     return rules.decide(state, command, at);
+  }
+
+  private static void hideLook(
+      Rules<Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>> rules,
+      Partition.State state,
+      Partition.Event event,
+      Audit audit) {
+    Runnable hide =
+        event instanceof Partition.SharedInstanceAssigned
+            ? PartitionLook.hideLook(state)
+            : () -> {};
+    rules.evolve(state, event, audit);
+    hide.run();
   }
 
   private static Decision<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>>

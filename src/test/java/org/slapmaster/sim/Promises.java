@@ -1,5 +1,6 @@
 package org.slapmaster.sim;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -175,7 +176,8 @@ final class Promises {
   }
 
   /** Whoever was ever told of an instance finds it, unless it is gone for good. */
-  void acknowledgedIsKept(Set<InstanceGuid> there) {
+  void acknowledgedIsKept() {
+    Collection<InstanceGuid> there = world.master.state.guids();
     acknowledged.removeAll(gone);
     for (InstanceGuid guid : acknowledged) {
       if (!there.contains(guid) && MasterLook.instance(world.master.durable, guid).isEmpty()) {

@@ -46,6 +46,9 @@ final class SimulatedComputer {
           ReportedState.DESTROYING,
           ReportedState.ERROR);
 
+  private static final Set<ReportedState> NOT_UP =
+      Set.of(ReportedState.STARTING, ReportedState.WAITING);
+
   final ComputerId id;
   ComputerFormat format;
   boolean attached;
@@ -254,6 +257,11 @@ final class SimulatedComputer {
             case DESTROYED -> ON_THE_WAY_OUT;
           };
       ReportedState state = onTheWay.get(random.nextInt(onTheWay.size()));
+      boolean neverUp = slot.last != null && NOT_UP.contains(slot.last.state());
+      if (neverUp && onTheWay == ON_THE_WAY_OUT && state == ReportedState.STOPPED) {
+        // There is nothing to stop.
+        state = ReportedState.DESTROYING;
+      }
       return report(slot, state, "step " + random.nextInt(3));
     }
     if (desired.state() == RequestedState.STARTED) {

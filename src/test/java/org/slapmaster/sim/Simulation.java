@@ -30,6 +30,7 @@ final class Simulation {
   private final Random random;
   private final Asking asking;
   private final Operators operators;
+  private final Invariants invariants;
   private final Map<Action, Integer> weights = new EnumMap<>(Action.class);
   private final Deque<String> log = new ArrayDeque<>();
   private final int rebuildEvery;
@@ -78,6 +79,7 @@ final class Simulation {
     world = new World(random, planted);
     asking = new Asking(world);
     operators = new Operators(world);
+    invariants = new Invariants(world);
     for (Action action : Action.values()) {
       weights.put(action, action.isFault() ? action.usual * random.nextInt(3) : action.usual);
     }
@@ -128,7 +130,7 @@ final class Simulation {
         log.removeFirst();
       }
     }
-    Invariants.always(world);
+    invariants.check();
     if (events % rebuildEvery == 0) {
       Rebuilding.check(world);
     }
@@ -335,7 +337,7 @@ final class Simulation {
                 .toList());
       }
     }
-    Invariants.always(world);
+    invariants.check();
     Rebuilding.check(world);
     AtRest.check(world);
     world.clients.check();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * -Dtest=SimulationTest -Dseeds=100000 test}.
  */
 class SimulationTest {
-  private static final int EVENTS = 500;
+  private static final int EVENTS = Integer.getInteger("events", 500);
   private static final int SEEDS = 2_000;
 
   @Test

@@ -223,6 +223,16 @@ final class World implements Entity.Shell {
     return states;
   }
 
+  /** What the disk has of an entity: as it was kept, if the entity is awake. */
+  Object durable(StreamId stream) {
+    return switch (stream.kind()) {
+      case MASTER -> master.durable;
+      case REQUEST -> request(new InstanceGuid(stream.entity())).durable;
+      case PARTITION -> partition(PartitionId.parse(stream.entity())).durable;
+      case COMPUTER -> computer(new ComputerId(stream.entity())).durable;
+    };
+  }
+
   // Crashes
 
   /** It could not write: its state is gone, and comes back from the disk. */

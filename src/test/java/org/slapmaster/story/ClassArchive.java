@@ -100,7 +100,8 @@ final class ClassArchive {
             "recorded",
             List.of(),
             List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-cp", CLASS_PATH),
-            List.of("master", "--http", "127.0.0.1:0", "--data", data.resolve("data").toString()))) {
+            List.of(
+                "master", "--http", "127.0.0.1:0", "--data", data.resolve("data").toString()))) {
       URI api = URI.create(master.await("slapmaster ready (http://\\S+)") + "/api/request");
       HttpRequest call =
           HttpRequest.newBuilder(api)

@@ -45,10 +45,7 @@ final class MasterProgramTest {
   @Test
   void aMasterThatWarmsUpIsAsNewAfterwards() throws Exception {
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
-    List<String> machine =
-        List.of(
-            "-Dslapmaster.warm-up=100ms",
-            "-Djava.io.tmpdir=" + temporary);
+    List<String> machine = List.of("-Dslapmaster.warm-up=100ms", "-Djava.io.tmpdir=" + temporary);
     List<String> arguments =
         List.of("master", "--http", "127.0.0.1:0", "--data", directory.resolve("data").toString());
     try (Program master = Program.start(directory, "warm", List.of(), machine, arguments)) {

@@ -17,7 +17,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slapmaster.Again;
 
 /**
  * kill -9 of a node program at random moments, while it starts, installs, writes files, starts,
@@ -27,15 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
  * orders and moments of a run, though not what the machine made of them.
  */
 class NodeKillsTest {
-  private static final int KILLS = Boolean.getBoolean("slapmaster.test.long") ? 500 : 20;
+  private static final int KILLS =
+      Integer.getInteger("kills", Boolean.getBoolean("slapmaster.test.long") ? 500 : 20);
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int KILLS_BETWEEN_CHECKS = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  @RegisterExtension private static final Again AGAIN = Again.with("kills", KILLS, "seed", SEED);
 
   @TempDir(factory = OpenTempDir.class)
   Path directory;
 
-  private final long seed = Long.getLong("seed", new Random().nextLong());
-  private final Random random = new Random(seed);
+  private final Random random = new Random(SEED);
   private Cloud cloud;
   private int orders;
 
@@ -52,7 +57,7 @@ class NodeKillsTest {
 
   @Test
   void afterNodesWereKilledAtRandomMomentsAllIsAsOrderedAndNothingRunsTwice() {
-    System.out.printf("%d kills, -Dseed=%d%n", KILLS, seed);
+    System.out.printf("seed %d, %d kills%n", SEED, KILLS);
     try (Cloud started = new Cloud(directory).startMaster()) {
       cloud = started;
       startNode();
@@ -70,8 +75,6 @@ class NodeKillsTest {
           check();
         }
       }
-    } catch (RuntimeException | AssertionError failure) {
-      throw new AssertionError("Run again with -Dseed=" + seed + ": " + failure, failure);
     }
   }
 

@@ -202,8 +202,7 @@ class PostgresTest {
   }
 
   private Cloud cloud(Path settings) {
-    return new Cloud(
-        directory, List.of("--config", settings.toString()));
+    return new Cloud(directory, List.of("--config", settings.toString()));
   }
 
   private Program master(String name, Path settings) {

@@ -32,8 +32,7 @@ public final class Program implements AutoCloseable {
    * Starts {@code slapmaster} with {@code arguments}, as the launcher would, behind {@code prefix}
    * (such as a namespace).
    */
-  public static Program start(
-      Path logs, String name, List<String> prefix, List<String> arguments) {
+  public static Program start(Path logs, String name, List<String> prefix, List<String> arguments) {
     return start(logs, name, prefix, List.of(), arguments);
   }
 
@@ -103,6 +102,32 @@ public final class Program implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
+  }
+
+  /** It stands still until it goes on. */
+  void stop() {
+    signal("STOP");
+  }
+
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int exit =
+          new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new AssertionError("Expected to send " + signal + " to " + name + ", but could not.");
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   /** TERM, as an operator or a service manager does. */

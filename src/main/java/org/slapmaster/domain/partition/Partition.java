@@ -263,7 +263,18 @@ public final class Partition {
     /** What is assigned; null when free. */
     Master.Drive assigned;
 
+    /** The newest moment for which its instance was called to look again, microseconds. */
+    long calledAt;
+
+    /**
+     * What its node compares with the last that it saw: at least the newest moment for which it is
+     * to look again, microseconds; grows each time, even while the clock is behind.
+     */
     long bang;
+
+    void lookAgain(long at) {
+      bang = Math.max(bang + 1, at);
+    }
 
     /**
      * The allocation of the last occupation that ended: orders of it or of earlier ones come too

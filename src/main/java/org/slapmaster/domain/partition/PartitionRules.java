@@ -117,7 +117,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     if (!same) {
       return Decision.answer(List.of());
     }
-    if (drive.bang() > state.bang) {
+    if (drive.bang() > state.calledAt) {
       return bang(
           state, new Partition.Bang(drive.guid(), drive.bang(), Waking.CHILD_NEWS), drive.bang());
     }
@@ -182,8 +182,9 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
 
   private static Decision<State, Command, Event, List<Effect>> bang(
       State state, Partition.Bang bang, long at) {
-    long moment = bang.bang() == Partition.Bang.NOW ? at : bang.bang();
-    if (!state.isAssigned(bang.guid()) || moment <= state.bang) {
+    boolean now = bang.bang() == Partition.Bang.NOW;
+    long moment = now ? at : bang.bang();
+    if (!state.isAssigned(bang.guid()) || (!now && moment <= state.calledAt)) {
       return Decision.answer(List.of());
     }
     return Decision.<State, Command, Event, List<Effect>>events(
@@ -337,9 +338,11 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     if (event instanceof Partition.PartitionAssigned assigned) {
       SharedRules.forgetIfAnotherKind(state, assigned.drive());
       state.assigned = assigned.drive();
-      state.bang = Math.max(state.bang, assigned.drive().bang());
+      state.calledAt = Math.max(state.calledAt, assigned.drive().bang());
+      state.bang = Math.max(state.bang, state.calledAt);
     } else if (event instanceof Partition.InstanceBanged banged) {
-      state.bang = banged.bang();
+      state.calledAt = Math.max(state.calledAt, banged.bang());
+      state.lookAgain(banged.bang());
     } else if (event instanceof Partition.ConnectionParametersPublished published) {
       state.published = published.published();
       state.publishedAt = audit.at();
@@ -393,6 +396,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
 
   private static void free(State state, long allocation) {
     state.assigned = null;
+    state.calledAt = 0;
     state.bang = 0;
     state.freedAllocation = Math.max(state.freedAllocation, allocation);
     reported(state, ReportedState.UNKNOWN, 0, "");

@@ -146,7 +146,7 @@ final class SharedRules {
           assigned.drive().guid(),
           Shared.assigned(assigned.drive()),
           (before, fresh) -> reassigned(before, assigned.drive()));
-      look(state, audit);
+      state.lookAgain(audit.at());
     } else if (event instanceof Partition.SharedInstanceServed served) {
       state.shared.computeIfPresent(
           served.guid(), (guid, before) -> served(before, served, audit.at()));
@@ -163,16 +163,11 @@ final class SharedRules {
                   audit.at()));
     } else if (event instanceof Partition.SharedInstanceRemoved removed) {
       state.shared.remove(removed.guid());
-      look(state, audit);
+      state.lookAgain(audit.at());
     } else {
       return false;
     }
     return true;
-  }
-
-  /** The host's node compares this moment with the last one that it saw. */
-  private static void look(State state, Audit audit) {
-    state.bang = Math.max(state.bang, audit.at());
   }
 
   private static Shared reassigned(Shared before, Master.Drive drive) {

@@ -209,7 +209,7 @@ class IdentityTest {
     InstanceGuid other = master.ready(child(app, "other", "web"));
     master.when(child(other, "moved", "web"));
     for (int n = 1; n < Requesting.MAX_CHILDREN; n++) {
-      master.when(child(app, "child-" + n, "nowhere"));
+      master.oneOfMany(child(app, "child-" + n, "nowhere"));
     }
 
     assertThat(refused(master.when(child(app, "one-more", "web"))).reason())

@@ -63,6 +63,11 @@ final class MasterScenario {
     scenario.at = MORNING + minutes * 60_000_000L;
   }
 
+  /** Runs one of many commands; what all led to is compared when the next single one has run. */
+  void oneOfMany(Master.Command command) {
+    scenario.oneOfMany(command);
+  }
+
   Master.Reply when(Master.Command command) {
     Master.Reply reply = scenario.when(command);
     events = scenario.events;

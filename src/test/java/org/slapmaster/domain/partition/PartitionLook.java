@@ -9,7 +9,13 @@ public final class PartitionLook {
 
   /** The newest moment, microseconds, for which its instance was to look again. */
   public static long bang(Partition.State state) {
-    return state.bang;
+    return state.calledAt;
+  }
+
+  /** Plants a fault: what its node compares is put back to what it is now. */
+  public static Runnable hideLook(Partition.State state) {
+    long before = state.bang;
+    return () -> state.bang = before;
   }
 
   /** The revision that was ordered of an instance; zero when it is not there. */

@@ -7,76 +7,13 @@ import static org.slapmaster.model.RequestedState.STARTED;
 import static org.slapmaster.model.RequestedState.STOPPED;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.slapmaster.domain.RulesScenario;
-import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
-import org.slapmaster.model.ConnectionParameters;
-import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.Parameters;
-import org.slapmaster.model.PartitionId;
-import org.slapmaster.model.ProcessInfo;
-import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
-import org.slapmaster.model.RequestedState;
-import org.slapmaster.model.SoftwareRelease;
-import org.slapmaster.model.SoftwareType;
-import org.slapmaster.model.Title;
 
 /** Orders and reports of one partition, in order, late, twice and never. */
-class PartitionRulesTest
-    extends RulesScenario<
-        Partition.State, Partition.Command, Partition.Event, List<Partition.Effect>> {
-  private static final InstanceGuid APP = InstanceGuid.numbered(1);
-  private static final PartitionId PLACE = PartitionId.parse("COMP-1/slappart0");
-  private static final InstanceGuid NEXT = InstanceGuid.numbered(2);
-  private static final ConnectionParameters NONE = ConnectionParameters.NONE;
-  private static final ConnectionParameters URL =
-      ConnectionParameters.of(Map.of("url", "http://x"), Set.of());
-
-  PartitionRulesTest() {
-    super(new PartitionRules(), 1000);
-  }
-
-  private static Master.Drive drive(
-      InstanceGuid guid, long allocation, long revision, RequestedState goal, long bang) {
-    return new Master.Drive(
-        guid,
-        revision,
-        goal,
-        PLACE,
-        allocation,
-        bang,
-        new Title("app"),
-        new Title("app"),
-        new SoftwareRelease("web"),
-        SoftwareType.DEFAULT,
-        Parameters.NONE,
-        null);
-  }
-
-  private List<Partition.Effect> assign(long revision, RequestedState goal) {
-    return when(new Partition.Assign(drive(APP, 10, revision, goal, 0)));
-  }
-
-  private List<Partition.Effect> report(long revision, ReportedState reported) {
-    return report(revision, reported, "", NONE);
-  }
-
-  private List<Partition.Effect> report(
-      long revision, ReportedState reported, String detail, ConnectionParameters published) {
-    return when(
-        new Partition.Report(APP, revision, reported, detail, List.of(), List.of(), published));
-  }
-
-  private static Request.Command told(List<Partition.Effect> effects) {
-    assertThat(effects).hasSize(1);
-    return ((Partition.TellRequest) effects.get(0)).command();
-  }
-
+class PartitionRulesTest extends PartitionScenario {
   @Test
   void anOrderIsJournaledAndThenPushed() {
     List<Partition.Effect> effects = assign(1, STARTED);
@@ -286,34 +223,25 @@ class PartitionRulesTest
         .containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), 70, List.of()));
   }
 
+  /** As when the clock was put back between what the master said and now. */
+  @Test
+  void whateverThereIsToLookAtGrowsTheBangAndSwallowsNoneThatComesLater() {
+    assign(1, STARTED);
+    long ahead = 5_000_000;
+
+    assertThat(pushed(new Partition.Bang(APP, ahead, "news"))).isEqualTo(ahead);
+    assertThat(pushed(new Partition.Assign(served(1)))).isEqualTo(ahead + 1);
+    assertThat(pushed(new Partition.Assign(served(2)))).isEqualTo(ahead + 2);
+    assertThat(pushed(new Partition.Bang(APP, ahead + 1, "news"))).isEqualTo(ahead + 3);
+    assertThat(pushed(new Partition.Bang(APP, Partition.Bang.NOW, "now"))).isEqualTo(ahead + 4);
+    assertThat(when(new Partition.Bang(APP, ahead + 1, "again"))).isEmpty();
+  }
+
   @Test
   void aNodeThatIsBackIsToldItsOrder() {
     assertThat(when(new Partition.Greet())).isEmpty();
     assign(1, STARTED);
     assertThat(when(new Partition.Greet())).hasOnlyElementsOfType(Partition.Push.class);
-  }
-
-  @Test
-  void processesAndTheEdgesOfPromisesAreJournaledNotEachRun() {
-    assign(1, STARTED);
-    ProcessInfo server = new ProcessInfo("server", 7, "serve", 1, 0);
-    when(full(List.of(server), new PromiseResult("listens", false, "refused", 5)));
-    assertThat(events)
-        .containsExactly(
-            new Partition.ProcessesChanged(List.of(server)),
-            new Partition.PromiseFailed(new PromiseResult("listens", false, "refused", 5)),
-            new Partition.InstanceStarted(1, ""));
-    when(full(List.of(server), new PromiseResult("listens", true, "in 3 ms", 9)));
-    assertThat(events).hasOnlyElementsOfType(Partition.PromisePassed.class).hasSize(1);
-    when(full(List.of(server), new PromiseResult("listens", true, "in 4 ms", 9)));
-    assertThat(events).isEmpty();
-    when(full(List.of(server)));
-    assertThat(events).containsExactly(new Partition.PromiseDropped("listens"));
-  }
-
-  private static Partition.Report full(List<ProcessInfo> processes, PromiseResult... promises) {
-    return new Partition.Report(
-        APP, 1, ReportedState.STARTED, "", processes, List.of(promises), NONE);
   }
 
   @Test

@@ -17,9 +17,11 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slapmaster.Again;
 import org.slapmaster.journal.JournalHead;
 import org.slapmaster.journal.JournalStore;
 import org.slapmaster.journal.JournalVerdict;
@@ -38,6 +40,7 @@ class DamagedFilesTest {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final JournalVerification ENTRIES =
       new JournalVerification((s, e, serializer, m, payload) -> {}, (at, of) -> {}, List.of());
+  @RegisterExtension private static final Again AGAIN = Again.with("seed", SEED);
   private final Random random = new Random(SEED);
   @TempDir private Path directory;
   private Writing writing;
@@ -132,7 +135,7 @@ class DamagedFilesTest {
 
       Outcome outcome = examine(image);
 
-      String what = "seed " + SEED + ", image " + n + ": " + outcome.refusal();
+      String what = "image " + n + ": " + outcome.refusal();
       if (between) {
         assertThat(outcome.isRefused()).as(what).isFalse();
         assertThat(outcome.head().commits()).as(what).isEqualTo(acknowledged);
@@ -201,7 +204,7 @@ class DamagedFilesTest {
 
       Outcome outcome = examine(image);
 
-      String what = "seed " + SEED + ", torn " + n + " at " + torn + ": " + outcome.refusal();
+      String what = "torn " + n + " at " + torn + ": " + outcome.refusal();
       assertThat(outcome.isRefused()).as(what).isFalse();
       assertBeginning(outcome.head(), what);
       remove(image);
@@ -231,7 +234,7 @@ class DamagedFilesTest {
 
       Outcome outcome = examine(image);
 
-      String what = "seed " + SEED + ", image " + n;
+      String what = "image " + n;
       if (outcome.isRefused()) {
         assertThat(outcome.refusal()).as(what).contains(log.getFileName().toString());
       } else {
@@ -274,7 +277,7 @@ class DamagedFilesTest {
 
       Outcome outcome = examine(image);
 
-      String what = "seed " + SEED + ", damage " + n + " to " + file.getFileName();
+      String what = "damage " + n + " to " + file.getFileName();
       if (!outcome.isRefused()) {
         harmless++;
         assertBeginning(outcome.head(), what);

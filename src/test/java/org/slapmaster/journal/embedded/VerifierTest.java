@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slapmaster.Again;
 import org.slapmaster.journal.JournalFault;
 import org.slapmaster.journal.JournalHead;
 import org.slapmaster.journal.JournalVerdict;
@@ -16,6 +18,7 @@ class VerifierTest {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int CHANGES = 1_000;
   private static final int ENTRIES = 150;
+  @RegisterExtension private static final Again AGAIN = Again.with("seed", SEED);
   private final Random random = new Random(SEED);
   private final MemoryEngine engine = new MemoryEngine();
   private final Writing writing = Writing.on(engine);
@@ -88,7 +91,7 @@ class VerifierTest {
       String position = tamper();
 
       assertThat(verify().faults())
-          .as("seed %d, change %d, at %s", SEED, n, position)
+          .as("change %d, at %s", n, position)
           .extracting(JournalFault::position)
           .contains(position);
 
@@ -110,9 +113,9 @@ class VerifierTest {
         flip(damaged, random);
 
         engine.keys.put(key, damaged);
-        assertThat(verify().isSound()).as("seed %d, changed %s", SEED, kind).isFalse();
+        assertThat(verify().isSound()).as("changed %s", kind).isFalse();
         engine.keys.remove(key);
-        assertThat(verify().isSound()).as("seed %d, removed %s", SEED, kind).isFalse();
+        assertThat(verify().isSound()).as("removed %s", kind).isFalse();
 
         engine.keys.put(key, value);
       }
