@@ -39,6 +39,9 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
   /** The last {@code at} of the stream. */
   private long lastAt;
 
+  /** The place of the stream's newest event in its block. */
+  private int lastIndex;
+
   /** The block whose events the live path has applied already. */
   private Block applied;
 
@@ -96,6 +99,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
     }
     Block block = new Block(recorded);
     applied = block;
+    lastIndex = recorded.size() - 1;
     return Effect()
         .persist(block)
         .thenRun(
@@ -127,7 +131,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
 
   /** The position of the newest event of this stream. */
   protected final Position position() {
-    return new Position(stream, lastSequenceNumber(context), 0);
+    return new Position(stream, lastSequenceNumber(context), lastIndex);
   }
 
   @Override
@@ -142,6 +146,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
         rules.evolve(state, (E) recorded.event(), recorded.audit());
         lastAt = Math.max(lastAt, recorded.audit().at());
       }
+      lastIndex = block.events().size() - 1;
       return state;
     };
   }
