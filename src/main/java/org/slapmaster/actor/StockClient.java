@@ -22,6 +22,7 @@ import org.slapmaster.domain.graph.InstancePicture;
 import org.slapmaster.domain.graph.PartitionPicture;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
+import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
@@ -51,7 +52,7 @@ public final class StockClient {
   private final MasterClient master;
   private final ActorRef<GraphView.Command> view;
 
-  /** What each computer was last given since this process began. */
+  /** What each computer was last given since this process began; what before, nobody knows. */
   private final Map<ComputerId, Visit> visits = new ConcurrentHashMap<>();
 
   /**
@@ -257,6 +258,10 @@ public final class StockClient {
   }
 
   /**
+   * That an instance is started or stopped counts for the orders that its computer has read ({@link
+   * #visit}); it is refused with NOT_IN_THIS_STATE while the computer has read none since this
+   * process began: its node then reads them again and repeats its work.
+   *
    * @param guid of an instance on a partition or of a shared one
    * @param detail the error; else empty
    */
@@ -312,7 +317,7 @@ public final class StockClient {
   /** Keeps the titles that the instance on a partition requested in its last run. */
   public CompletionStage<Optional<Refusal>> listRequested(
       PartitionId partition, List<Title> titles, Caller caller) {
-    return toPartition(partition, new Partition.ListRequested(titles), caller);
+    return toPartition(partition, new Partition.ListRequested(titles), caller.audit());
   }
 
   /** Makes a computer known that may be formatted later. */
@@ -363,7 +368,9 @@ public final class StockClient {
             reply ->
                 reply instanceof Master.Served order
                     ? toPartition(
-                        order.order().partition(), new Partition.Assign(order.order()), caller)
+                        order.order().partition(),
+                        new Partition.Assign(order.order()),
+                        caller.audit().atLeast(order.at()))
                     : done(refusal(reply)));
   }
 
@@ -459,14 +466,13 @@ public final class StockClient {
   }
 
   private CompletionStage<Optional<Refusal>> toPartition(
-      PartitionId partition, Partition.Command command, Caller caller) {
+      PartitionId partition, Partition.Command command, Audit cause) {
     return Stages.direct(
             system,
             master
                 .partition(partition)
                 .<ComputerActor.Answer>ask(
-                    replyTo -> new PartitionActor.Tell(command, caller.audit(), null, replyTo),
-                    TIMEOUT))
+                    replyTo -> new PartitionActor.Tell(command, cause, null, replyTo), TIMEOUT))
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 
@@ -482,12 +488,8 @@ public final class StockClient {
             place -> {
               place.ifPresent(
                   known -> master.computer(known.computer()).tell(new ComputerActor.Visited()));
-              // Who has not read any orders since this process began is taken to know all.
               long servedAt =
-                  place
-                      .map(known -> visits.get(known.computer()))
-                      .map(Visit::ordersAt)
-                      .orElse(Long.MAX_VALUE);
+                  place.map(known -> visits.get(known.computer())).map(Visit::ordersAt).orElse(0L);
               return master.ask(new Master.GetOrder(guid, state, servedAt), caller);
             })
         .thenCompose(
@@ -497,7 +499,10 @@ public final class StockClient {
               }
               Partition.Poll poll =
                   new Partition.Poll(order.order(), order.current(), state, detail, published);
-              return toPartition(order.order().partition(), poll, caller)
+              // The partition hears of the order from here: by the clock alone it could seem to
+              // have it before the master gave it.
+              Audit cause = caller.audit().atLeast(order.at());
+              return toPartition(order.order().partition(), poll, cause)
                   .thenApply(refusal -> reported(guid, state, refusal));
             });
   }

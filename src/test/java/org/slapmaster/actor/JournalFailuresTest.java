@@ -326,11 +326,15 @@ class JournalFailuresTest {
   }
 
   private CompletionStage<?> report(String title, boolean error) {
-    return stock.reportInstance(
-        find(title),
-        error ? StockClient.InstanceReport.ERROR : StockClient.InstanceReport.STARTED,
-        error ? "it fails" : "",
-        TESTER);
+    return stock
+        .visit(POLLS)
+        .thenCompose(
+            read ->
+                stock.reportInstance(
+                    find(title),
+                    error ? StockClient.InstanceReport.ERROR : StockClient.InstanceReport.STARTED,
+                    error ? "it fails" : "",
+                    TESTER));
   }
 
   /** On slapmaster's own kind of computer, and what ends. */

@@ -145,7 +145,7 @@ final class SimulatedComputer {
       slot.calling = false;
     }
     // A master that was started again does not know what a computer has read.
-    visitedAt = Long.MAX_VALUE;
+    visitedAt = 0;
   }
 
   /** Its disk is lost; it comes back with nothing on it. */
