@@ -77,7 +77,9 @@ final class Planning {
   private static String plannedShared(MasterState state, Master.Request request) {
     InstanceState shared =
         new InstanceState(
-            Requesting.received(state, request), new Audit(state.at, "plan", "plan"), new Canonical());
+            Requesting.received(state, request),
+            new Audit(state.at, "plan", "plan"),
+            new Canonical());
     return Hosting.choose(state, shared)
         .map(
             host ->

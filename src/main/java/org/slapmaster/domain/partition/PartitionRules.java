@@ -200,8 +200,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   }
 
   /** Nothing is left of the occupant: the partition is free. */
-  static Decision<State, Command, Event, List<Effect>> freed(
-      State state, String confirmedBy) {
+  static Decision<State, Command, Event, List<Effect>> freed(State state, String confirmedBy) {
     Master.Drive assigned = state.assigned;
     return happened(
         List.of(

@@ -1,17 +1,17 @@
 package org.slapmaster.domain.partition;
 
-import org.slapmaster.domain.partition.Partition.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slapmaster.domain.Decision;
+import org.slapmaster.domain.partition.Partition.Command;
+import org.slapmaster.domain.partition.Partition.Effect;
 import org.slapmaster.domain.partition.Partition.Event;
 import org.slapmaster.domain.partition.Partition.State;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
-import org.slapmaster.domain.partition.Partition.Command;
 
 /**
  * What a computer says of the instance on a partition: a complete picture each time, of which only
@@ -37,7 +37,9 @@ final class ReportRules {
     if (!state.isAssigned(report.guid())) {
       boolean gone = report.state() == ReportedState.DESTROYED;
       List<Effect> order =
-          gone ? PartitionRules.push(state) : List.of(new Partition.Wipe(report.guid(), report.revision()));
+          gone
+              ? PartitionRules.push(state)
+              : List.of(new Partition.Wipe(report.guid(), report.revision()));
       return Decision.answer(state.assigned == null ? order : PartitionRules.push(state));
     }
     if (report.revision() > state.assigned.revision()

@@ -68,7 +68,15 @@ public final class PartitionRunner implements AutoCloseable {
     this.renderer = new Renderer(around.computer(), slot, control, children, ports, announcer);
     this.startup =
         new Startup(
-            control, supervisor, deployment, shared, children, announcer, wakeups, patience, saying());
+            control,
+            supervisor,
+            deployment,
+            shared,
+            children,
+            announcer,
+            wakeups,
+            patience,
+            saying());
     this.newest = control.desired().orElse(null);
   }
 

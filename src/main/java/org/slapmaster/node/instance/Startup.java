@@ -171,7 +171,8 @@ final class Startup {
           failing.orElse("Expected all services to run, but they end."));
       wakeups.wakeIn(patience.next(), true);
     } else {
-      runner.tell(desired, ReportedState.STARTING, failing.map(each -> "not yet: " + each).orElse(""));
+      runner.tell(
+          desired, ReportedState.STARTING, failing.map(each -> "not yet: " + each).orElse(""));
       wakeups.wakeIn(patience.soon(), false);
     }
   }
