@@ -58,7 +58,8 @@ class BlockSizeTest {
       for (JournalEntry entry :
           await(
               new JournalReader(master.system)
-                  .entries(StreamId.MASTER).runWith(Sink.seq(), master.system))) {
+                  .entries(StreamId.MASTER)
+                  .runWith(Sink.seq(), master.system))) {
         if (calls(entry.block()) > 1) {
           lengths.add(EventCodec.write(entry.block()).length);
         }

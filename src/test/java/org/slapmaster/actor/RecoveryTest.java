@@ -78,7 +78,9 @@ class RecoveryTest {
       MasterCall.Answer answer = answer(master, root("app", "web"));
 
       position = answer.position();
-      assertThat(Position.parse(position).index()).as("received, and more in the block").isPositive();
+      assertThat(Position.parse(position).index())
+          .as("received, and more in the block")
+          .isPositive();
       assertThat(graphAt(master, position).instance(InstanceGuid.numbered(1)).orElseThrow())
           .returns(((Master.PleaseWait) answer.reply()).instance().partition(), i -> i.partition());
     }

@@ -261,7 +261,8 @@ final class AuditorTest {
     assertThat(ask("journal", "diff", "-1s", "now").exitCode()).isZero();
     assertThat(ask("journal", "diff", built, "-1s").out()).endsWith("2 changed.\n");
     assertThat(ask("graph", "--at", "-1s").out()).contains("shop  app");
-    assertThat(ask("journal", "list", "--from", "-1s").out()).isEqualTo("No events in that period.\n");
+    assertThat(ask("journal", "list", "--from", "-1s").out())
+        .isEqualTo("No events in that period.\n");
     CliTest.Result mistyped = ask("journal", "diff", built, "--jsno");
     assertThat(mistyped.exitCode()).isEqualTo(2);
     assertThat(mistyped.err()).startsWith("Expected a moment such as ").contains("'--jsno'");

@@ -216,6 +216,9 @@ final class SimulatedComputer {
     if (another) {
       slot.present = null;
       slot.forget();
+    } else if (desired != null && slot.desired != null && desired.bang() != slot.desired.bang()) {
+      // Its change mark moved: it runs again, and says again how that went.
+      slot.last = null;
     }
     slot.desired = desired;
   }
