@@ -80,6 +80,7 @@ class ArchitectureTest {
               resideInAnyPackage(
                   "java..",
                   "javax.xml.stream..",
+                  "com.ctc.wstx..",
                   "org.slapmaster.model..",
                   "org.slapmaster.slap.."));
 

@@ -4,6 +4,7 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterState;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.model.ConnectionParameters;
+import org.slapmaster.model.Parameters;
 
 /**
  * Seals what commands carry just before the rules see it, with the key of the instance tree that it
@@ -35,7 +36,8 @@ public final class Seals {
 
   private Master.Request seal(MasterState state, Master.Request request) {
     long key = state.keyFor(request.requester(), request.title());
-    return request.with(vault.seal(request.parameters(), key));
+    Parameters before = state.parametersOf(request.requester(), request.title());
+    return request.with(vault.seal(request.parameters(), key, before));
   }
 
   /** A command for a partition in this state. */

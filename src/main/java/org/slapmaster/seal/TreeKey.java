@@ -59,7 +59,11 @@ final class TreeKey {
     }
   }
 
-  Sealed seal(SortedMap<String, String> values) {
+  /**
+   * @param before values that were sealed earlier, which are returned where these are equal; null
+   *     for none
+   */
+  Sealed seal(SortedMap<String, String> values, Sealed before) {
     List<String> names = List.copyOf(values.keySet());
     if (names.isEmpty()) {
       return new Sealed(number, names, new byte[0]);
@@ -71,6 +75,9 @@ final class TreeKey {
       mac.init(nonceKey);
       mac.update(associated);
       byte[] nonce = Arrays.copyOf(mac.doFinal(plain), NONCE_BYTES);
+      if (before != null && isSealedWith(before, names, nonce)) {
+        return before;
+      }
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, associated);
       byte[] bytes = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
       cipher.doFinal(plain, 0, plain.length, bytes, NONCE_BYTES);
@@ -78,6 +85,15 @@ final class TreeKey {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** The nonce is a digest of names and values: where it is the same, so are they. */
+  private boolean isSealedWith(Sealed sealed, List<String> names, byte[] nonce) {
+    byte[] bytes = sealed.bytes();
+    return sealed.key() == number
+        && sealed.names().equals(names)
+        && bytes.length > NONCE_BYTES
+        && Arrays.equals(bytes, 0, NONCE_BYTES, nonce, 0, NONCE_BYTES);
   }
 
   /**

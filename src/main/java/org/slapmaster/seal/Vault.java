@@ -74,9 +74,18 @@ public final class Vault implements Closeable {
 
   /** Open parameters sealed with a key; sealed ones as they are. */
   public Parameters seal(Parameters parameters, long key) {
+    return seal(parameters, key, Parameters.NONE);
+  }
+
+  /**
+   * The same, for less where they are what they were.
+   *
+   * @param before what they may be equal to: sealed, or open for none
+   */
+  public Parameters seal(Parameters parameters, long key, Parameters before) {
     return parameters.areSealed()
         ? parameters
-        : Parameters.of(needed(key).seal(parameters.values()));
+        : Parameters.of(needed(key).seal(parameters.values(), before.sealed()));
   }
 
   /** Open connection parameters with their secrets sealed; others as they are. */
@@ -87,7 +96,7 @@ public final class Vault implements Closeable {
     TreeMap<String, String> clear = new TreeMap<>(published.values());
     clear.keySet().retainAll(published.publicKeys());
     return new ConnectionParameters(
-        clear, published.publicKeys(), needed(key).seal(published.secrets()));
+        clear, published.publicKeys(), needed(key).seal(published.secrets(), null));
   }
 
   /** Parameters that can be read; none when their key was erased, as their tree is gone. */

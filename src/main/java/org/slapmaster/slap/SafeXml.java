@@ -1,10 +1,12 @@
 package org.slapmaster.slap;
 
+import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.StringReader;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
 import org.slapmaster.model.Expect;
 
 /**
@@ -16,9 +18,8 @@ final class SafeXml {
   /** How deep elements may stand in each other. */
   static final int MAX_DEPTH = 64;
 
-  /** A factory is not promised to be thread-safe, and is slow to make. */
-  private static final ThreadLocal<XMLInputFactory> FACTORY =
-      ThreadLocal.withInitial(SafeXml::factory);
+  /** Thread-safe once it is set up. */
+  private static final XMLInputFactory FACTORY = factory();
 
   private final String expected;
   private final XMLStreamReader reader;
@@ -33,8 +34,9 @@ final class SafeXml {
     if (text.length() > maxCharacters) {
       throw refused("it has %d characters, which is more than %d", text.length(), maxCharacters);
     }
+    checkSurrogates(text);
     try {
-      reader = FACTORY.get().createXMLStreamReader(new StringReader(text));
+      reader = FACTORY.createXMLStreamReader(new StringReader(text));
       // XML 1.1 could carry control characters.
       if (reader.getVersion() != null && !reader.getVersion().equals("1.0")) {
         throw refused("it is XML %s", Expect.shown(reader.getVersion()));
@@ -44,8 +46,23 @@ final class SafeXml {
     }
   }
 
+  /** The parser takes halves of characters as they come. */
+  private void checkSurrogates(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (Character.isSurrogate(text.charAt(at))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(at))) {
+          throw refused("it has half a character at position %d", at);
+        }
+        at++;
+      }
+    }
+  }
+
   private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    XMLInputFactory factory = new WstxInputFactory();
+    // What is malformed is found when it is read, not when it is looked at.
+    factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
+    factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
@@ -187,14 +204,12 @@ final class SafeXml {
   }
 
   private Malformed broken(XMLStreamException malformed) {
-    String message = malformed.getMessage();
-    // The JDK puts the place before what it says.
-    String said = message.substring(message.lastIndexOf("Message: ") + 1);
-    String sentence = said.startsWith("essage: ") ? said.substring("essage: ".length()) : message;
+    // The parser puts the place into a second line.
+    String said = malformed.getMessage().lines().findFirst().orElse("").strip();
     return refused(
         "it is not well-formed at line %d, column %d: %s",
         malformed.getLocation() == null ? 0 : malformed.getLocation().getLineNumber(),
         malformed.getLocation() == null ? 0 : malformed.getLocation().getColumnNumber(),
-        Expect.shown(sentence.strip().replaceAll("\\.$", "")));
+        Expect.shown(said.replaceAll("\\.$", "")));
   }
 }

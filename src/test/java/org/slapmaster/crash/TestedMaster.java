@@ -44,7 +44,7 @@ final class TestedMaster implements AutoCloseable {
       Path file =
           Files.writeString(
               directory.resolve("settings.conf"), NativeComputers.settings() + settings);
-      cloud = new Cloud(directory, ClassArchive.options(), List.of("--config", file.toString()));
+      cloud = new Cloud(directory, List.of("--config", file.toString()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -127,7 +127,6 @@ final class TestedMaster implements AutoCloseable {
             directory,
             "replay",
             List.of(),
-            ClassArchive.options(),
             List.of("journal", "replay", "--data", cloud.data().toString(), "--format", "json"));
     assertThat(replay.awaitEnd()).as(replay.errors()).isZero();
     JsonNode replayed = Json.LENIENT.readTree(replay.output());

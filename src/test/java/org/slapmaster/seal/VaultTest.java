@@ -76,6 +76,19 @@ class VaultTest {
   }
 
   @Test
+  void whatIsEqualToWhatWasSealedBeforeIsNotSealedAnew() throws IOException {
+    try (Vault vault = open()) {
+      Parameters before = vault.seal(SECRET, 1);
+      assertThat(vault.seal(SECRET, 1, before).sealed()).isSameAs(before.sealed());
+      Parameters other = Parameters.of(Map.of("password", "hunter3", "größe", "", "empty", ""));
+      assertThat(vault.open(vault.seal(other, 1, before))).isEqualTo(other);
+      assertThat(vault.seal(SECRET, 2, before).key()).isEqualTo(2);
+      assertThat(vault.open(vault.seal(Parameters.of(Map.of("a", "")), 1, before)).names())
+          .containsExactly("a");
+    }
+  }
+
+  @Test
   void onlySecretsArePublishedSealed() throws IOException {
     try (Vault vault = open()) {
       ConnectionParameters published =

@@ -26,7 +26,6 @@ public final class Cloud implements AutoCloseable {
   private static final int DONE = 0;
   private static final int PLEASE_WAIT = 3;
   private final Path directory;
-  private final List<String> machine;
   private final List<String> settings;
   private final Map<String, Program> nodes = new LinkedHashMap<>();
   private Program master;
@@ -34,16 +33,14 @@ public final class Cloud implements AutoCloseable {
   private String url;
 
   Cloud(Path directory) {
-    this(directory, List.of("-cp", "target/classes:target/lib/*"), List.of());
+    this(directory, List.of());
   }
 
   /**
-   * @param machine options for the Java machines, their class path among them
    * @param settings more options of the master
    */
-  public Cloud(Path directory, List<String> machine, List<String> settings) {
+  public Cloud(Path directory, List<String> settings) {
     this.directory = directory;
-    this.machine = machine;
     this.settings = settings;
   }
 
@@ -57,7 +54,7 @@ public final class Cloud implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("master", "--http", http));
     arguments.addAll(List.of("--data", data().toString()));
     arguments.addAll(settings);
-    master = Program.start(directory, "master", List.of(), machine, arguments);
+    master = Program.start(directory, "master", List.of(), arguments);
     return this;
   }
 
@@ -81,7 +78,6 @@ public final class Cloud implements AutoCloseable {
             directory,
             computer,
             List.of(),
-            machine,
             List.of(
                 "node",
                 "--computer",

@@ -48,9 +48,7 @@ final class MasterProgramTest {
     List<String> machine =
         List.of(
             "-Dslapmaster.warm-up=100ms",
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            "target/classes:target/lib/*");
+            "-Djava.io.tmpdir=" + temporary);
     List<String> arguments =
         List.of("master", "--http", "127.0.0.1:0", "--data", directory.resolve("data").toString());
     try (Program master = Program.start(directory, "warm", List.of(), machine, arguments)) {

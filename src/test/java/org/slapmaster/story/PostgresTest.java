@@ -203,9 +203,7 @@ class PostgresTest {
 
   private Cloud cloud(Path settings) {
     return new Cloud(
-        directory,
-        List.of("-cp", "target/classes:target/lib/*"),
-        List.of("--config", settings.toString()));
+        directory, List.of("--config", settings.toString()));
   }
 
   private Program master(String name, Path settings) {

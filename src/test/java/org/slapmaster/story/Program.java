@@ -32,12 +32,21 @@ public final class Program implements AutoCloseable {
    * Starts {@code slapmaster} with {@code arguments}, as the launcher would, behind {@code prefix}
    * (such as a namespace).
    */
-  static Program start(Path logs, String name, List<String> prefix, List<String> arguments) {
-    return start(logs, name, prefix, List.of("-cp", "target/classes:target/lib/*"), arguments);
+  public static Program start(
+      Path logs, String name, List<String> prefix, List<String> arguments) {
+    return start(logs, name, prefix, List.of(), arguments);
   }
 
-  /** The same with other options for the Java machine, its class path among them. */
-  public static Program start(
+  /** The same with more options for the Java machine. */
+  static Program start(
+      Path logs, String name, List<String> prefix, List<String> machine, List<String> arguments) {
+    List<String> options = new ArrayList<>(ClassArchive.options());
+    options.addAll(machine);
+    return launch(logs, name, prefix, options, arguments);
+  }
+
+  /** The same with all options for the Java machine, its class path among them. */
+  static Program launch(
       Path logs, String name, List<String> prefix, List<String> machine, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

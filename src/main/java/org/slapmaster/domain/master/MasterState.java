@@ -20,6 +20,7 @@ import org.slapmaster.domain.allocation.PooledComputer;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Parameters;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.Requester;
@@ -62,6 +63,14 @@ public final class MasterState {
 
   /** How many instances there ever were: guids are never reused. */
   long lastNumber;
+
+  /** The parameters of what {@code requester} requested by {@code title}; none if nothing. */
+  public Parameters parametersOf(Requester requester, Title title) {
+    return titled(requester, title)
+        .flatMap(this::find)
+        .map(instance -> instance.parameters)
+        .orElse(Parameters.NONE);
+  }
 
   /** The highest number of a key that ever sealed the values of a tree. */
   long lastKey;
