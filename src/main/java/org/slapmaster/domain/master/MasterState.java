@@ -66,6 +66,9 @@ public final class MasterState {
 
   /** The parameters of what {@code requester} requested by {@code title}; none if nothing. */
   public Parameters parametersOf(Requester requester, Title title) {
+    if (requester instanceof Requester.Instance of && find(of.guid()).isEmpty()) {
+      return Parameters.NONE;
+    }
     return titled(requester, title)
         .flatMap(this::find)
         .map(instance -> instance.parameters)
