@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
-import org.slapmaster.domain.master.Master;
 import org.slapmaster.journal.JournalState;
 import org.slapmaster.journal.JournalWait;
 import org.slapmaster.model.InstanceGuid;
@@ -37,9 +36,6 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private static final int MOST_WAITING = 20_000;
 
   private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
-
-  /** What an event is about without the texts that callers choose. */
-  private static final long EVENT_BYTES = 400;
 
   private static final String ENDING =
       "Expected a master that serves, but it is about to end. Nothing was done; ask again.";
@@ -69,7 +65,7 @@ final class Collector extends AbstractBehavior<Collector.Message> {
     journal = JournalState.of(context.getSystem());
     long maxBytes =
         context.getSystem().settings().config().getBytes("slapmaster.journal.max-block");
-    calls = new NaturalBatch<>(MAX_BATCH, maxBytes, Collector::weight, this::send);
+    calls = new NaturalBatch<>(MAX_BATCH, maxBytes, CallWeight::of, this::send);
     master = context.spawn(MasterActor.create(policies, context.getSelf(), ring), "master");
     // A stopped master takes the collector with it (death pact); supervision starts both again from
     // the journal.
@@ -249,26 +245,6 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   private void send(List<MasterCall> batch) {
     tellConfirmed();
     master.tell(new MasterActor.Batch(batch));
-  }
-
-  private static long weight(MasterCall call) {
-    long texts = 0;
-    if (call.command() instanceof Master.Request request) {
-      texts = request.parameters().size() + length(request.filter().values());
-    } else if (call.command() instanceof Master.ReportReached reached) {
-      texts = reached.published().size();
-    } else if (call.command() instanceof Master.ReportProgress progress) {
-      texts = progress.published().size();
-    } else if (call.command() instanceof Master.OfferComputer offer) {
-      texts = EVENT_BYTES * offer.offer().format().partitions().size();
-    }
-    return EVENT_BYTES + texts;
-  }
-
-  private static long length(Map<String, String> texts) {
-    return texts.entrySet().stream()
-        .mapToLong(e -> e.getKey().length() + e.getValue().length())
-        .sum();
   }
 
   /** One message for all: the master's stash has to stay nearly empty, see {@link NaturalBatch}. */

@@ -11,7 +11,6 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slapmaster.domain.Refusal;
@@ -42,7 +41,6 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
    */
   private static final Duration ATTACH_WITHIN = Duration.ofSeconds(20);
 
-  private static final Duration OFFER_AGAIN = Duration.ofSeconds(3);
   private static final Duration MASTER_ANSWERS_WITHIN = Duration.ofSeconds(10);
   private static final int MAX_BATCH = 500;
   private static final String CONTACT_DUE = "contact";
@@ -51,14 +49,9 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   private final TimerScheduler<ToComputer> timers;
   private final NaturalBatch<ComputerJournal.Entry> kept;
   private final Contact contact;
+  private final Offering offering;
   private ActorRef<ToNode> node;
   private long session;
-
-  /** What the master has not confirmed yet; null when it knows all. */
-  private Offer unconfirmed;
-
-  /** Complete when the master has the last offer; fails when it may not. */
-  private CompletionStage<?> offered = CompletableFuture.completedStage(null);
 
   private ComputerActor(
       ActorContext<ToComputer> context,
@@ -72,8 +65,15 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
     contact =
         new Contact(
             context.getSystem().settings().config().getDuration("slapmaster.contact-timeout"));
+    ActorRef<ToComputer> self = context.getSelf();
+    offering =
+        new Offering(
+            timers,
+            offer ->
+                askMaster(new Master.OfferComputer(id, offer), fromNode("offer"))
+                    .thenAccept(answer -> self.tell(new OfferNoted(offer))));
     ActorRef<ComputerJournal.Batch> journal =
-        context.spawn(ComputerJournal.create(id, context.getSelf(), ring.graph()), "journal");
+        context.spawn(ComputerJournal.create(id, self, ring.graph()), "journal");
     context.watch(journal);
     kept =
         new NaturalBatch<>(
@@ -170,8 +170,8 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
         .onMessage(ReadLog.class, message -> then(() -> onReadLog(message)))
         .onMessage(NodeGone.class, message -> then(() -> onNodeGone(message)))
         .onMessage(NotAttached.class, message -> then(this::lose))
-        .onMessage(OfferNoted.class, message -> then(() -> onOfferNoted(message)))
-        .onMessage(OfferAgain.class, message -> then(() -> offer(unconfirmed)))
+        .onMessage(OfferNoted.class, message -> then(() -> offering.noted(message.offer())))
+        .onMessage(OfferAgain.class, message -> then(offering::again))
         .onMessage(Greet.class, message -> this)
         .onMessage(ComputerJournal.Recovered.class, message -> then(() -> onRecovered(message)))
         .onMessage(ComputerJournal.Carry.class, message -> then(() -> onCarry(message)))
@@ -186,7 +186,7 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
 
   private void onRecovered(ComputerJournal.Recovered recovered) {
     if (recovered.registered()) {
-      offer(recovered.offer());
+      offering.offer(recovered.offer());
     }
     if (recovered.polls()) {
       contact.recovered(recovered.contact());
@@ -247,9 +247,7 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
     if (command instanceof Computer.Remove) {
       // The master has let it go: an offer that it has not confirmed would bring it back, and one
       // that is on its way does, so that it is told once more behind that.
-      unconfirmed = null;
-      offered = CompletableFuture.completedStage(null);
-      timers.cancel(new OfferAgain());
+      offering.withdraw();
       keep(
           command,
           cause,
@@ -307,7 +305,7 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
   private void carryOut(ComputerJournal.Durable durable, ActorRef<Answer> replyTo) {
     for (Computer.Effect effect : durable.effects()) {
       if (effect instanceof Computer.OfferToMaster offer) {
-        offer(offer.offer());
+        offering.offer(offer.offer());
       } else if (effect instanceof Computer.Order order && node != null) {
         node.tell(
             new ToNode.Supply(
@@ -321,25 +319,8 @@ final class ComputerActor extends AbstractBehavior<ToComputer> {
                     ring.tell(new PartitionId(id, name), new Partition.Greet(), durable.audit()));
       } else if (effect instanceof Computer.Answer answer && replyTo != null) {
         // Whoever ordered something finds the master knowing it, also who repeats an order.
-        offered.thenAccept(known -> replyTo.tell(new Answer(answer.refusal())));
+        offering.whenKnown(() -> replyTo.tell(new Answer(answer.refusal())));
       }
-    }
-  }
-
-  /** Offered until the master says that it has it. */
-  private void offer(Offer offer) {
-    unconfirmed = offer;
-    timers.startSingleTimer(new OfferAgain(), OFFER_AGAIN);
-    ActorRef<ToComputer> self = getContext().getSelf();
-    offered =
-        askMaster(new Master.OfferComputer(id, offer), fromNode("offer"))
-            .thenAccept(answer -> self.tell(new OfferNoted(offer)));
-  }
-
-  private void onOfferNoted(OfferNoted noted) {
-    if (noted.offer() == unconfirmed) {
-      unconfirmed = null;
-      timers.cancel(new OfferAgain());
     }
   }
 

@@ -39,6 +39,9 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
   /** The last {@code at} of the stream. */
   private long lastAt;
 
+  /** The place of the stream's newest event in its block. */
+  private int lastIndex;
+
   /** The block whose events the live path has applied already. */
   private Block applied;
 
@@ -100,6 +103,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
     Block block = new Block(recorded);
     applied = block;
     sinceSnapshot += recorded.size();
+    lastIndex = recorded.size() - 1;
     return Effect()
         .persist(block)
         .thenRun(
@@ -137,7 +141,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
 
   /** The position of the newest event of this stream. */
   protected final Position position() {
-    return new Position(stream, lastSequenceNumber(context), 0);
+    return new Position(stream, lastSequenceNumber(context), lastIndex);
   }
 
   @Override
@@ -153,6 +157,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
         lastAt = Math.max(lastAt, recorded.audit().at());
       }
       sinceSnapshot += block.events().size();
+      lastIndex = block.events().size() - 1;
       return state;
     };
   }

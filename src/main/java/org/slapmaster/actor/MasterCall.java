@@ -15,8 +15,8 @@ public record MasterCall(Master.Command command, Audit cause, ActorRef<Answer> r
     implements WireMessage {
   /**
    * @param reply null when the master took nothing on
-   * @param position the newest event of the master's stream when it answered: a later read waits
-   *     until it has it
+   * @param position the newest event of the master's stream when it answered: the graph as of it
+   *     shows what the answer means, and a later read waits until it has it
    * @param busy null, or the sentence why the master took nothing on: nothing was decided or
    *     journaled
    */

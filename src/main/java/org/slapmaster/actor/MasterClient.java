@@ -4,15 +4,11 @@ import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
-import akka.actor.typed.receptionist.Receptionist;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.pattern.Patterns;
-import akka.stream.OverflowStrategy;
-import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import akka.stream.typed.javadsl.ActorSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.computer.Computer;
-import org.slapmaster.domain.graph.ComputerNode;
 import org.slapmaster.domain.graph.GraphSnapshot;
-import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.journal.JournalReader;
@@ -33,6 +27,7 @@ import org.slapmaster.journal.JournalState;
 import org.slapmaster.journal.JournalWait;
 import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Position;
+import org.slapmaster.model.Audit;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.InstanceGuid;
@@ -69,12 +64,15 @@ public final class MasterClient {
   /** The view of this process; null on members that are not masters. */
   private final ActorRef<GraphView.Command> localView;
 
+  private final ViewClient view;
+
   private MasterClient(ActorSystem<?> system, ActorRef<GraphView.Command> localView, Seals seals) {
     this.seals = seals;
     this.system = system;
     this.journal = JournalState.of(system);
     this.localView = localView;
-    this.stock = localView == null ? null : new StockClient(system, this, localView, seals.vault());
+    this.view = new ViewClient(system, localView);
+    this.stock = localView == null ? null : new StockClient(system, this, view, seals.vault());
     this.master = MasterNode.masterProxy(system);
     this.sharding = ClusterSharding.get(system);
     sharding.init(
@@ -212,8 +210,7 @@ public final class MasterClient {
                         guid));
               }
               Partition.Bang bang = new Partition.Bang(guid, Partition.Bang.NOW, reason);
-              sharding
-                  .entityRefFor(PartitionActor.ENTITY, partition.get().toString())
+              partition(partition.get())
                   .tell(new PartitionActor.Tell(bang, caller.audit(), null, null));
               return Optional.empty();
             });
@@ -235,14 +232,7 @@ public final class MasterClient {
 
   private CompletionStage<Optional<Refusal>> confirm(
       PartitionId partition, String reason, Caller caller) {
-    return sharding
-        .entityRefFor(PartitionActor.ENTITY, partition.toString())
-        .<ComputerActor.Answer>ask(
-            replyTo ->
-                new PartitionActor.Tell(
-                    new Partition.ConfirmDestroyed(reason), caller.audit(), null, replyTo),
-            TIMEOUT)
-        .thenApply(answer -> Optional.ofNullable(answer.refusal()));
+    return tell(partition, new Partition.ConfirmDestroyed(reason), caller.audit());
   }
 
   /** Orders a release onto a computer; {@code reinstall} takes its present content. Empty: done. */
@@ -318,6 +308,16 @@ public final class MasterClient {
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 
+  CompletionStage<Optional<Refusal>> tell(
+      PartitionId partition, Partition.Command command, Audit cause) {
+    return Stages.direct(
+            system,
+            partition(partition)
+                .<ComputerActor.Answer>ask(
+                    replyTo -> new PartitionActor.Tell(command, cause, null, replyTo), TIMEOUT))
+        .thenApply(answer -> Optional.ofNullable(answer.refusal()));
+  }
+
   /**
    * The end of a log on a computer.
    *
@@ -353,64 +353,7 @@ public final class MasterClient {
 
   /** The whole cloud as of now. */
   public CompletionStage<GraphSnapshot> getGraph() {
-    return graphView()
-        .thenCompose(
-            view ->
-                view.path().address().hasLocalScope()
-                    ? Stages.direct(
-                        system,
-                        AskPattern.<GraphView.Command, GraphSnapshot>ask(
-                            view, GraphView.GetSnapshot::new, TIMEOUT, system.scheduler()))
-                    : remoteGraph(view));
-  }
-
-  private CompletionStage<GraphSnapshot> remoteGraph(ActorRef<GraphView.Command> view) {
-    return AskPattern.<GraphView.Command, GraphView.SnapshotStream>ask(
-            view, GraphView.StreamSnapshot::new, TIMEOUT, system.scheduler())
-        .thenCompose(
-            stream ->
-                stream
-                    .nodes()
-                    .getSource()
-                    .runWith(Sink.seq(), system)
-                    .thenApply(
-                        nodes ->
-                            new GraphSnapshot(
-                                stream.at(),
-                                only(nodes, InstanceNode.class),
-                                only(nodes, ComputerNode.class))));
-  }
-
-  private static <T> List<T> only(List<Object> nodes, Class<T> type) {
-    return nodes.stream().filter(type::isInstance).map(type::cast).toList();
-  }
-
-  private CompletionStage<ActorRef<GraphView.Command>> graphView() {
-    return localView != null
-        ? CompletableFuture.completedStage(localView)
-        : findView(System.nanoTime() + TIMEOUT.toNanos());
-  }
-
-  /** A member that joined just now hears of the master's view a little later. */
-  private CompletionStage<ActorRef<GraphView.Command>> findView(long deadline) {
-    return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
-            system.receptionist(),
-            replyTo -> Receptionist.find(GraphView.KEY, replyTo),
-            TIMEOUT,
-            system.scheduler())
-        .thenCompose(
-            listing -> {
-              Optional<ActorRef<GraphView.Command>> view =
-                  listing.getServiceInstances(GraphView.KEY).stream().findFirst();
-              if (view.isPresent()) {
-                return CompletableFuture.completedStage(view.get());
-              }
-              return System.nanoTime() - deadline > 0
-                  ? CompletableFuture.failedStage(
-                      new TimeoutException(
-                          "Expected a master in the cluster, but none is in reach."))
-                  : Patterns.after(FIRST_PAUSE, system.classicSystem(), () -> findView(deadline));
-            });
+    return view.graph();
   }
 
   /**
@@ -422,7 +365,7 @@ public final class MasterClient {
    * @param after the newest event already seen, or null for only those to come
    */
   public Source<JournaledEvent, NotUsed> events(Position after) {
-    return new JournalReader(system).live(after).orElseGet(() -> remembered(after));
+    return view.events(after);
   }
 
   /**
@@ -430,61 +373,7 @@ public final class MasterClient {
    * starts anew. Whoever asks for the graph and then listens has missed nothing in between.
    */
   public Source<JournaledEvent, NotUsed> news() {
-    return later(graphView().thenApply(view -> live(view, null)));
-  }
-
-  private Source<JournaledEvent, NotUsed> remembered(Position after) {
-    return later(
-        graphView()
-            .thenCompose(
-                view ->
-                    AskPattern.<GraphView.Command, Boolean>ask(
-                            view,
-                            replyTo -> new GraphView.Keeps(after, replyTo),
-                            TIMEOUT,
-                            system.scheduler())
-                        .thenApply(kept -> kept ? live(view, after) : past(after))));
-  }
-
-  private static <T> Source<T, NotUsed> later(CompletionStage<Source<T, NotUsed>> source) {
-    return Source.completionStageSource(source)
-        .mapMaterializedValue(ignored -> NotUsed.getInstance());
-  }
-
-  private Source<JournaledEvent, NotUsed> live(ActorRef<GraphView.Command> view, Position after) {
-    Source<GraphView.Feed, ActorRef<GraphView.Feed>> feed =
-        ActorSource.actorRef(
-            event -> false,
-            event ->
-                event instanceof GraphView.Broken broken
-                    ? Optional.of(broken.why())
-                    : Optional.empty(),
-            10_000,
-            OverflowStrategy.fail());
-    return feed.mapMaterializedValue(
-            subscriber -> {
-              view.tell(new GraphView.Subscribe(after, subscriber));
-              return NotUsed.getInstance();
-            })
-        .collectType(GraphView.Fed.class)
-        .map(GraphView.Fed::event);
-  }
-
-  /** Too far back for the view's memory: the journal tells the past, then the view goes on. */
-  private Source<JournaledEvent, NotUsed> past(Position after) {
-    return later(new JournalReader(system).allInOrder().thenApply(events -> pastOf(events, after)));
-  }
-
-  private Source<JournaledEvent, NotUsed> pastOf(List<JournaledEvent> events, Position after) {
-    int seen = 0;
-    while (seen < events.size() && !events.get(seen).position().equals(after)) {
-      seen++;
-    }
-    // A position that the journal does not have stands before all that it has.
-    List<JournaledEvent> rest =
-        seen == events.size() ? events : events.subList(seen + 1, events.size());
-    Position last = events.isEmpty() ? null : events.get(events.size() - 1).position();
-    return Source.from(rest).concatLazy(Source.lazySource(() -> remembered(last)));
+    return view.news();
   }
 
   /** A computer's entity. */

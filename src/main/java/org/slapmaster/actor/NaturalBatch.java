@@ -20,7 +20,7 @@ final class NaturalBatch<T> {
   private final long heaviest;
   private final ToLongFunction<T> weight;
   private final Consumer<List<T>> send;
-  private final Deque<T> waiting = new ArrayDeque<>();
+  private final Deque<Weighed<T>> waiting = new ArrayDeque<>();
   private long waitingWeight;
 
   /** The actor recovers first and says so. */
@@ -39,9 +39,12 @@ final class NaturalBatch<T> {
     this.send = send;
   }
 
+  private record Weighed<C>(C call, long weight) {}
+
   void add(T call) {
-    waiting.add(call);
-    waitingWeight += weight.applyAsLong(call);
+    Weighed<T> weighed = new Weighed<>(call, weight.applyAsLong(call));
+    waiting.add(weighed);
+    waitingWeight += weighed.weight();
     flush();
   }
 
@@ -71,15 +74,15 @@ final class NaturalBatch<T> {
       return;
     }
     List<T> batch = new ArrayList<>(Math.min(most, waiting.size()));
-    long bytes = 0;
+    long left = heaviest;
     while (batch.size() < most && !waiting.isEmpty()) {
-      long next = weight.applyAsLong(waiting.peek());
-      bytes += next;
-      if (bytes > heaviest && !batch.isEmpty()) {
+      left -= waiting.peek().weight();
+      if (left < 0 && !batch.isEmpty()) {
         break;
       }
-      batch.add(waiting.poll());
-      waitingWeight -= next;
+      Weighed<T> next = waiting.poll();
+      batch.add(next.call());
+      waitingWeight -= next.weight();
     }
     busy = true;
     send.accept(batch);

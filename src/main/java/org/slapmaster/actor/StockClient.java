@@ -1,16 +1,11 @@
 package org.slapmaster.actor;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.AskPattern;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.graph.AccessStatus;
@@ -49,28 +44,15 @@ public final class StockClient {
   private final ActorSystem<?> system;
   private final Vault vault;
   private final MasterClient master;
-  private final ActorRef<GraphView.Command> view;
+  private final ViewClient view;
+  private final StockNodes nodes;
 
-  /** What each computer was last given since this process began. */
-  private final Map<ComputerId, Visit> visits = new ConcurrentHashMap<>();
-
-  /**
-   * When an instance was last reported on since this process began, microseconds. Reports that say
-   * nothing new are not journaled.
-   */
-  private final Map<InstanceGuid, Long> reports = new ConcurrentHashMap<>();
-
-  /**
-   * @param ordersAt up to which moment of the master's stream the computer knows its orders
-   */
-  private record Visit(long ordersAt, long version) {}
-
-  StockClient(
-      ActorSystem<?> system, MasterClient master, ActorRef<GraphView.Command> view, Vault vault) {
+  StockClient(ActorSystem<?> system, MasterClient master, ViewClient view, Vault vault) {
     this.vault = vault;
     this.system = system;
     this.master = master;
     this.view = view;
+    this.nodes = new StockNodes(system, master, view);
   }
 
   /** What opens the parameters in pictures: they are as they were journaled. */
@@ -97,9 +79,20 @@ public final class StockClient {
 
   // --- reads
 
-  /** The picture for the computer's own node, whose call counts as contact; empty when unknown. */
+  /**
+   * The picture for the computer's own node when it asks for something else than what its instances
+   * are ordered to be: counts as contact only; empty when unknown.
+   */
+  public CompletionStage<Optional<ComputerPicture>> contact(ComputerId computer) {
+    return nodes.contact(computer);
+  }
+
+  /**
+   * The picture for the computer's own node, whose call counts as contact and as a reading of its
+   * orders; empty when unknown.
+   */
   public CompletionStage<Optional<ComputerPicture>> visit(ComputerId computer) {
-    return ask(graph -> graph.picture(computer)).thenApply(picture -> visited(computer, picture));
+    return nodes.visit(computer);
   }
 
   /**
@@ -110,29 +103,17 @@ public final class StockClient {
    */
   public CompletionStage<Optional<ComputerPicture>> visitWhenChanged(
       ComputerId computer, long seen, Duration within) {
-    // Watches first and looks then, so that nothing happens unseen in between.
-    CompletionStage<Boolean> happens = happens(computer, within);
-    return computer(computer)
-        .thenCompose(
-            picture -> {
-              Visit last = visits.get(computer);
-              boolean knowsNone = seen < 0 && last == null;
-              long known = seen < 0 && last != null ? last.version() : seen;
-              if (picture.isEmpty() || (!knowsNone && picture.get().version() != known)) {
-                return visit(computer);
-              }
-              return happens.thenCompose(news -> visit(computer));
-            });
+    return nodes.visitWhenChanged(computer, seen, within);
   }
 
   /** The picture for anybody else. */
   public CompletionStage<Optional<ComputerPicture>> computer(ComputerId computer) {
-    return ask(graph -> graph.picture(computer));
+    return view.answer(graph -> graph.picture(computer));
   }
 
   /** All computers, in the order of their references. */
   public CompletionStage<List<ComputerNode>> computers() {
-    return ask(InstanceGraph::computers);
+    return view.answer(InstanceGraph::computers);
   }
 
   /** Empty when the computer or the partition is unknown. */
@@ -143,22 +124,22 @@ public final class StockClient {
 
   /** Empty when there is no such instance (any more). */
   public CompletionStage<Optional<InstancePicture>> instance(InstanceGuid guid) {
-    return ask(graph -> graph.picture(guid).filter(StockClient::isThere));
+    return view.answer(graph -> graph.picture(guid).filter(StockClient::isThere));
   }
 
   /** The roots of all trees that are not ordered destroyed, shared ones too, in order. */
   public CompletionStage<List<InstanceNode>> roots() {
-    return ask(InstanceGraph::roots);
+    return view.answer(InstanceGraph::roots);
   }
 
   /** The root of that title; empty when there is none or it is ordered destroyed. */
   public CompletionStage<Optional<InstancePicture>> root(Title title) {
-    return ask(graph -> graph.root(Requester.DEFAULT_USER, title).flatMap(graph::picture));
+    return view.answer(graph -> graph.root(Requester.DEFAULT_USER, title).flatMap(graph::picture));
   }
 
   /** All instances of the tree whose root has that title; empty when there is none. */
   public CompletionStage<List<InstanceNode>> tree(Title title) {
-    return ask(
+    return view.answer(
         graph ->
             graph
                 .root(Requester.DEFAULT_USER, title)
@@ -168,17 +149,19 @@ public final class StockClient {
 
   /** Addresses of all instances of the tree to which the partition's instance belongs. */
   public CompletionStage<Optional<List<NetworkAddress>>> treeAddresses(PartitionId partition) {
-    return ask(graph -> graph.occupant(partition).map(graph::treeAddresses));
+    return view.answer(graph -> graph.occupant(partition).map(graph::treeAddresses));
   }
 
   /** What is known of the computer's contact; empty when the computer is unknown. */
   public CompletionStage<Optional<AccessStatus>> computerStatus(ComputerId computer) {
-    return ask(graph -> graph.computerStatus(computer))
+    return view.answer(graph -> graph.computerStatus(computer))
         .thenCompose(
             known ->
                 known.isEmpty()
                     ? done(Optional.empty())
-                    : lastCall(computer).thenApply(at -> known.map(status -> status.calledAt(at))));
+                    : nodes
+                        .lastCall(computer)
+                        .thenApply(at -> known.map(status -> status.calledAt(at))));
   }
 
   // --- orders of users
@@ -218,11 +201,17 @@ public final class StockClient {
 
   /** What a node says of a release. */
   public enum SoftwareReport {
-    BUILDING,
-    AVAILABLE,
-    ERROR,
+    BUILDING(SoftwareState.INSTALLING),
+    AVAILABLE(SoftwareState.INSTALLED),
+    ERROR(SoftwareState.FAILED),
     /** Carried out only when the removal was ordered; else refused with NOT_IN_THIS_STATE. */
-    DESTROYED
+    DESTROYED(SoftwareState.REMOVED);
+
+    private final SoftwareState state;
+
+    SoftwareReport(SoftwareState state) {
+      this.state = state;
+    }
   }
 
   /**
@@ -234,48 +223,44 @@ public final class StockClient {
       SoftwareReport report,
       String detail,
       Caller caller) {
-    SoftwareState state =
-        switch (report) {
-          case BUILDING -> SoftwareState.INSTALLING;
-          case AVAILABLE -> SoftwareState.INSTALLED;
-          case ERROR -> SoftwareState.FAILED;
-          case DESTROYED -> SoftwareState.REMOVED;
-        };
-    return call(computer, new Computer.Report(release, 0, state, end(detail), ""), caller);
+    return call(computer, new Computer.Report(release, 0, report.state, end(detail), ""), caller);
   }
 
   /** What a node says of an instance. */
   public enum InstanceReport {
-    STARTED,
-    STOPPED,
-    ERROR,
+    STARTED(ReportedState.STARTED),
+    STOPPED(ReportedState.STOPPED),
+    ERROR(ReportedState.ERROR),
     /**
      * Carried out only when the destruction was ordered and nothing stands below the instance any
      * more; else refused with NOT_IN_THIS_STATE and a sentence.
      */
-    DESTROYED
+    DESTROYED(ReportedState.DESTROYED);
+
+    private final ReportedState state;
+
+    InstanceReport(ReportedState state) {
+      this.state = state;
+    }
   }
 
   /**
+   * That an instance is started or stopped counts for the orders that its computer has read ({@link
+   * #visit}); it is refused with NOT_IN_THIS_STATE while the computer has read none since this
+   * process began: its node then reads them again and repeats its work.
+   *
    * @param guid of an instance on a partition or of a shared one
    * @param detail the error; else empty
    */
   public CompletionStage<Optional<Refusal>> reportInstance(
       InstanceGuid guid, InstanceReport report, String detail, Caller caller) {
-    ReportedState state =
-        switch (report) {
-          case STARTED -> ReportedState.STARTED;
-          case STOPPED -> ReportedState.STOPPED;
-          case ERROR -> ReportedState.ERROR;
-          case DESTROYED -> ReportedState.DESTROYED;
-        };
-    return poll(guid, state, end(detail), null, caller);
+    return nodes.report(guid, report.state, end(detail), caller);
   }
 
   /** Replaces all connection parameters of an instance, shared or not. */
   public CompletionStage<Optional<Refusal>> publish(
       InstanceGuid guid, ConnectionParameters published, Caller caller) {
-    return poll(guid, null, "", published, caller);
+    return nodes.publish(guid, published, caller);
   }
 
   /**
@@ -284,7 +269,7 @@ public final class StockClient {
    * hosts none of that name.
    */
   public CompletionStage<Optional<InstanceGuid>> sharedOn(PartitionId partition, String reference) {
-    return ask(graph -> graph.sharedOn(partition, reference));
+    return view.answer(graph -> graph.sharedOn(partition, reference));
   }
 
   /** Has the whole tree of an instance processed again (of a shared one: itself and its host). */
@@ -312,7 +297,7 @@ public final class StockClient {
   /** Keeps the titles that the instance on a partition requested in its last run. */
   public CompletionStage<Optional<Refusal>> listRequested(
       PartitionId partition, List<Title> titles, Caller caller) {
-    return toPartition(partition, new Partition.ListRequested(titles), caller);
+    return master.tell(partition, new Partition.ListRequested(titles), caller.audit());
   }
 
   /** Makes a computer known that may be formatted later. */
@@ -328,7 +313,7 @@ public final class StockClient {
 
   /** Whether the instance is on a computer that reads its orders itself. */
   CompletionStage<Boolean> isPolled(InstanceGuid guid) {
-    return ask(
+    return view.answer(
         graph ->
             graph
                 .instance(guid)
@@ -343,7 +328,7 @@ public final class StockClient {
    * read it any more.
    */
   CompletionStage<Optional<Refusal>> bringDestruction(PartitionId partition, Caller caller) {
-    return ask(graph -> graph.occupant(partition))
+    return view.answer(graph -> graph.occupant(partition))
         .thenCompose(
             occupant ->
                 occupant.isEmpty()
@@ -362,8 +347,10 @@ public final class StockClient {
         .thenCompose(
             reply ->
                 reply instanceof Master.Served order
-                    ? toPartition(
-                        order.order().partition(), new Partition.Assign(order.order()), caller)
+                    ? master.tell(
+                        order.order().partition(),
+                        new Partition.Assign(order.order()),
+                        caller.audit().atLeast(order.at()))
                     : done(refusal(reply)));
   }
 
@@ -378,7 +365,7 @@ public final class StockClient {
     if (left.isNegative() || !(last instanceof Master.PleaseWait wait)) {
       return done(last);
     }
-    CompletionStage<Boolean> happens = happens(wait.instance().guid(), left);
+    CompletionStage<Boolean> happens = view.happens(wait.instance().guid(), left);
     return request(request, caller)
         .thenCompose(
             reply ->
@@ -391,48 +378,6 @@ public final class StockClient {
     return CompletableFuture.completedStage(value);
   }
 
-  @SuppressWarnings("unchecked")
-  private <T> CompletionStage<T> ask(Function<InstanceGraph, T> question) {
-    return Stages.direct(
-            system,
-            AskPattern.<GraphView.Command, GraphView.Answer>ask(
-                view, replyTo -> new GraphView.Ask(question, replyTo), TIMEOUT, system.scheduler()))
-        .thenApply(answer -> (T) answer.value());
-  }
-
-  /** False when nothing happened in time. */
-  private CompletionStage<Boolean> happens(Object key, Duration within) {
-    long until = System.nanoTime() + within.toNanos();
-    return Stages.direct(
-            system,
-            AskPattern.<GraphView.Command, GraphView.Happened>ask(
-                view,
-                replyTo -> new GraphView.Watch(key, until, replyTo),
-                within,
-                system.scheduler()))
-        .thenApply(happened -> true)
-        .exceptionally(nothing -> false);
-  }
-
-  private Optional<ComputerPicture> visited(
-      ComputerId computer, Optional<ComputerPicture> picture) {
-    picture.ifPresent(
-        known -> {
-          visits.put(computer, new Visit(known.ordersAt(), known.version()));
-          master.computer(computer).tell(new ComputerActor.Visited());
-        });
-    return picture;
-  }
-
-  private CompletionStage<Long> lastCall(ComputerId computer) {
-    return Stages.direct(
-            system,
-            master
-                .computer(computer)
-                .<ComputerActor.LastCall>ask(ComputerActor.GetLastCall::new, TIMEOUT))
-        .thenApply(ComputerActor.LastCall::at);
-  }
-
   private static String end(String text) {
     return text.substring(Math.max(0, text.length() - KEPT_ERROR));
   }
@@ -441,7 +386,7 @@ public final class StockClient {
     return master.ask(command, caller).thenApply(StockClient::refusal);
   }
 
-  private static Optional<Refusal> refusal(Master.Reply reply) {
+  static Optional<Refusal> refusal(Master.Reply reply) {
     return reply instanceof Master.Refused refused
         ? Optional.of(refused.refusal())
         : Optional.empty();
@@ -458,62 +403,8 @@ public final class StockClient {
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 
-  private CompletionStage<Optional<Refusal>> toPartition(
-      PartitionId partition, Partition.Command command, Caller caller) {
-    return Stages.direct(
-            system,
-            master
-                .partition(partition)
-                .<ComputerActor.Answer>ask(
-                    replyTo -> new PartitionActor.Tell(command, caller.audit(), null, replyTo),
-                    TIMEOUT))
-        .thenApply(answer -> Optional.ofNullable(answer.refusal()));
-  }
-
-  /** The order that the report is about comes from the master and goes with it. */
-  private CompletionStage<Optional<Refusal>> poll(
-      InstanceGuid guid,
-      ReportedState state,
-      String detail,
-      ConnectionParameters published,
-      Caller caller) {
-    return ask(graph -> graph.instance(guid).map(node -> node.partition()))
-        .thenCompose(
-            place -> {
-              place.ifPresent(
-                  known -> master.computer(known.computer()).tell(new ComputerActor.Visited()));
-              // Who has not read any orders since this process began is taken to know all.
-              long servedAt =
-                  place
-                      .map(known -> visits.get(known.computer()))
-                      .map(Visit::ordersAt)
-                      .orElse(Long.MAX_VALUE);
-              return master.ask(new Master.GetOrder(guid, state, servedAt), caller);
-            })
-        .thenCompose(
-            reply -> {
-              if (!(reply instanceof Master.Served order)) {
-                return done(refusal(reply));
-              }
-              Partition.Poll poll =
-                  new Partition.Poll(order.order(), order.current(), state, detail, published);
-              return toPartition(order.order().partition(), poll, caller)
-                  .thenApply(refusal -> reported(guid, state, refusal));
-            });
-  }
-
-  private Optional<Refusal> reported(
-      InstanceGuid guid, ReportedState state, Optional<Refusal> refusal) {
-    if (state == ReportedState.DESTROYED) {
-      reports.remove(guid);
-    } else if (state != null && refusal.isEmpty()) {
-      reports.put(guid, Clock.micros());
-    }
-    return refusal;
-  }
-
   /** The access status of an instance with the time of its very last report. */
   public AccessStatus access(InstanceNode instance) {
-    return instance.access().again(reports.getOrDefault(instance.guid(), 0L));
+    return instance.access().again(nodes.lastReport(instance.guid()));
   }
 }

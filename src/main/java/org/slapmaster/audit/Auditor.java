@@ -111,14 +111,16 @@ public final class Auditor {
         .thenCombine(
             cloud(to),
             (before, after) -> {
+              boolean ordered = !before.asOf().at().isAfter(after.asOf().at());
               Expect.that(
-                  !before.asOf().at().isAfter(after.asOf().at()),
+                  ordered || to == null,
                   "Expected the earlier moment first, but %s is after %s.",
                   before.asOf().at(),
                   after.asOf().at());
               return new DiffView(
                   before.asOf(),
-                  after.asOf(),
+                  // Nothing has happened since: the end of the journal is before that moment.
+                  ordered ? after.asOf() : before.asOf(),
                   GraphDiff.between(before.graph(), after.graph()).items());
             });
   }

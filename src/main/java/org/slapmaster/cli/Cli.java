@@ -51,6 +51,12 @@ public final class Cli extends Group {
             .setExecutionExceptionHandler(Cli::failed)
             .setParameterExceptionHandler(Cli::misused);
     cli.getCommandSpec().usageMessage().footer(FOOTER);
+    // A moment may begin as an option does: journal diff -10m.
+    cli.getSubcommands()
+        .get("journal")
+        .getSubcommands()
+        .get("diff")
+        .setUnmatchedOptionsArePositionalParams(true);
     return cli;
   }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     description = {
       "Say what changed between two moments: + is new, - is gone, ~ has changed.",
-      "A moment is what --at of other commands takes: an instant, 'last tuesday 10:00', -2h, a position."
+      "A moment is what --at of other commands takes: an instant, 'last tuesday 10:00', -10m, a position."
     })
 final class JournalDiffCommand extends ClientCommand {
   @Mixin private JournalSource source;

@@ -1,10 +1,7 @@
 package org.slapmaster.cli;
 
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Map;
-import org.slapmaster.audit.EventQuery;
 import org.slapmaster.view.EventPage;
 import org.slapmaster.view.EventView;
 import org.slapmaster.view.ViewJson;
@@ -42,11 +39,7 @@ final class JournalListCommand extends ClientCommand {
     EventOptions.put(query, "to", to == null ? null : PastOptions.moment(to));
     EventOptions.put(query, "tail", tail);
     EventOptions.put(query, "limit", limit);
-    EventPage page =
-        source.ask(
-            auditor ->
-                auditor.list(EventQuery.parse(query, ZonedDateTime.now(ZoneId.systemDefault()))),
-            () -> api().get(ApiClient.path(query, "journal"), EventPage.class));
+    EventPage page = source.list(query, this::api);
     if (json) {
       for (EventView event : page.events()) {
         out().println(ViewJson.line(event));

@@ -1,8 +1,6 @@
 package org.slapmaster.cli;
 
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.slapmaster.audit.EventQuery;
 import org.slapmaster.model.Expect;
-import org.slapmaster.view.EventPage;
 import org.slapmaster.view.EventView;
 import org.slapmaster.view.ViewJson;
 import picocli.CommandLine.Command;
@@ -56,21 +53,12 @@ final class JournalTailCommand extends ClientCommand {
     String after = follow ? newest() : null;
     Map<String, String> query = events.query();
     query.put("tail", Integer.toString(past));
-    EventPage page =
-        source.ask(
-            auditor ->
-                auditor.list(EventQuery.parse(query, ZonedDateTime.now(ZoneId.systemDefault()))),
-            () -> list(query));
-    page.events().forEach(this::show);
+    source.list(query, this::api).events().forEach(this::show);
     return follow ? follow(after) : ExitCode.DONE;
   }
 
-  private EventPage list(Map<String, String> query) {
-    return api().get(ApiClient.path(query, "journal"), EventPage.class);
-  }
-
-  private String newest() {
-    List<EventView> newest = list(Map.of("tail", "1")).events();
+  private String newest() throws Exception {
+    List<EventView> newest = source.list(Map.of("tail", "1"), this::api).events();
     return newest.isEmpty() ? "start" : newest.get(0).position();
   }
 

@@ -84,7 +84,8 @@ public final class StateDigest {
     return z ^ (z >>> 31);
   }
 
-  private static List<Field> fields(Class<?> type) {
+  /** What makes a state: its fields, inherited ones too, but for those that are transient. */
+  public static List<Field> fields(Class<?> type) {
     return FIELDS.computeIfAbsent(
         type,
         key -> {
@@ -100,7 +101,8 @@ public final class StateDigest {
         });
   }
 
-  private static Object value(Field field, Object owner) {
+  /** The value of one of its {@link #fields}. */
+  public static Object value(Field field, Object owner) {
     try {
       return field.get(owner);
     } catch (IllegalAccessException impossible) {

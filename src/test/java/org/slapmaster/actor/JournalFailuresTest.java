@@ -153,6 +153,7 @@ class JournalFailuresTest {
       if (covered.contains(Master.Request.class)) {
         master.join(OWN.value(), OWN_PARTITIONS);
       }
+      await(stock.visit(POLLS));
     }
   }
 
@@ -314,6 +315,7 @@ class JournalFailuresTest {
       await(request(title + 0));
       await(request(title + 1));
     }
+    await(stock.visit(POLLS));
     breaks(Partition.Poll.class, "InstanceStarted", n -> report("polled-" + n, false));
     breaksFurtherOn(Request.NoteReached.class, "RequestDone", n -> report("adopted-" + n, false));
     breaksFurtherOn(Master.ReportReached.class, "InstanceReady", n -> report("known-" + n, false));

@@ -31,6 +31,8 @@ import org.slapmaster.domain.graph.InstanceNode;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournaledEvent;
+import org.slapmaster.journal.Moment;
+import org.slapmaster.journal.Position;
 import org.slapmaster.journal.Replay;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.ComputerId;
@@ -65,6 +67,47 @@ class RecoveryTest {
       assertThat(await(master.client.request(root("app-3", "web"), TESTER)))
           .isInstanceOf(Master.PleaseWait.class);
     }
+  }
+
+  @Test
+  void theGraphAtTheFirstAnswersPositionShowsWhatItMeans() {
+    String position;
+    try (MasterFixture master = MasterFixture.on(data)) {
+      joinWithSoftware(master, 2, new SimulatedNode.Behaviour());
+
+      MasterCall.Answer answer = answer(master, root("app", "web"));
+
+      position = answer.position();
+      assertThat(Position.parse(position).index())
+          .as("received, and more in the block")
+          .isPositive();
+      assertThat(graphAt(master, position).instance(InstanceGuid.numbered(1)).orElseThrow())
+          .returns(((Master.PleaseWait) answer.reply()).instance().partition(), i -> i.partition());
+    }
+    try (MasterFixture master = MasterFixture.on(data)) {
+      position = answer(master, new Master.GetInstance(InstanceGuid.numbered(1))).position();
+      List<JournaledEvent> stream =
+          await(
+              new JournalReader(master.system)
+                  .stream(StreamId.MASTER, 1).runWith(Sink.seq(), master.system));
+      assertThat(stream).extracting(event -> event.position().toString()).contains(position);
+      assertThat(graphAt(master, position).instances()).hasSize(1);
+    }
+  }
+
+  private static MasterCall.Answer answer(MasterFixture master, Master.Command command) {
+    return await(
+        AskPattern.<Collector.Message, MasterCall.Answer>ask(
+            MasterNode.masterProxy(master.system),
+            replyTo -> new Collector.Submit(new MasterCall(command, TESTER.audit(), replyTo)),
+            PATIENCE,
+            master.system.scheduler()));
+  }
+
+  private static GraphSnapshot graphAt(MasterFixture master, String position) {
+    return await(new JournalReader(master.system).graphAt(Moment.parse(position)))
+        .graph()
+        .snapshot();
   }
 
   @Test

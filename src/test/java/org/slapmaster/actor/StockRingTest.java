@@ -87,6 +87,18 @@ class StockRingTest {
         state);
   }
 
+  private static Master.Request withOtherParameters(String title, boolean shared) {
+    return new Master.Request(
+        Requester.DEFAULT_USER,
+        new Title(title),
+        WEB,
+        SoftwareType.DEFAULT,
+        shared,
+        Parameters.of(Map.of("p", "other")),
+        Filter.NONE,
+        RequestedState.STARTED);
+  }
+
   private static Master.Instance requested(StockClient stock, Master.Request request) {
     Master.Reply reply = await(stock.requestUntilAllocated(request, NODE, MasterFixture.PATIENCE));
     return reply instanceof Master.PleaseWait wait
@@ -122,16 +134,7 @@ class StockRingTest {
       assertThat(read.partition(app.partition().name()).orElseThrow().occupant().instance().guid())
           .isEqualTo(app.guid());
 
-      Master.Request changed =
-          new Master.Request(
-              Requester.DEFAULT_USER,
-              new Title("app"),
-              WEB,
-              SoftwareType.DEFAULT,
-              false,
-              Parameters.of(Map.of("p", "other")),
-              Filter.NONE,
-              RequestedState.STARTED);
+      Master.Request changed = withOtherParameters("app", false);
       await(stock.request(changed, NODE));
       done(stock.reportInstance(app.guid(), InstanceReport.STARTED, "", NODE));
       assertThat(see(stock, app.guid()).instance().reported()).isEqualTo(ReportedState.STARTED);
@@ -141,6 +144,58 @@ class StockRingTest {
       done(stock.reportInstance(app.guid(), InstanceReport.STARTED, "", NODE));
       assertThat(see(stock, app.guid()).instance().ready()).isTrue();
       assertThat(await(stock.request(changed, NODE))).isInstanceOf(Master.Ready.class);
+    }
+  }
+
+  @Test
+  void whatWasReadFromAnEarlierMasterCountsForNothing() {
+    Master.Request changed = withOtherParameters("app", false);
+    Master.Instance app;
+    try (MasterFixture master = MasterFixture.on(data)) {
+      StockClient stock = master.client.stock();
+      join(stock, 2);
+      app = root(stock, "app");
+      await(stock.visit(COMP));
+      await(stock.request(changed, NODE));
+    }
+    try (MasterFixture master = MasterFixture.on(data)) {
+      StockClient stock = master.client.stock();
+      // The run that read the first revision ends now.
+      done(stock.publish(app.guid(), url("http://app"), NODE));
+      assertThat(
+              refused(stock.reportInstance(app.guid(), InstanceReport.STARTED, "", NODE))
+                  .sentence())
+          .contains("has not read any since the master started");
+      done(stock.reportInstance(app.guid(), InstanceReport.ERROR, "409 Conflict", NODE));
+      assertThat(see(stock, app.guid()).instance().ready()).isFalse();
+      assertThat(await(stock.request(changed, NODE))).isInstanceOf(Master.PleaseWait.class);
+
+      await(stock.visit(COMP));
+      done(stock.reportInstance(app.guid(), InstanceReport.STARTED, "", NODE));
+      assertThat(await(stock.request(changed, NODE))).isInstanceOf(Master.Ready.class);
+    }
+  }
+
+  @Test
+  void aHostsReportCountsForTheSharedInstancesThatItsComputerHadRead() {
+    try (MasterFixture master = MasterFixture.on(data)) {
+      StockClient stock = master.client.stock();
+      join(stock, 1);
+      Master.Instance host = root(stock, "host");
+      Master.Instance tenant = shared(stock, "tenant");
+      await(stock.visit(COMP));
+      await(stock.request(withOtherParameters("tenant", true), NODE));
+
+      done(stock.publish(tenant.guid(), url("http://tenant"), NODE));
+      done(stock.reportInstance(host.guid(), InstanceReport.STARTED, "", NODE));
+      assertThat(see(stock, tenant.guid()).instance().ready()).isFalse();
+
+      await(stock.visit(COMP));
+      done(stock.reportInstance(host.guid(), InstanceReport.STARTED, "", NODE));
+      // The call is about the host; what it means for others follows.
+      await()
+          .atMost(MasterFixture.PATIENCE)
+          .until(() -> see(stock, tenant.guid()).instance().ready());
     }
   }
 
@@ -202,6 +257,7 @@ class StockRingTest {
               false,
               Filter.NONE,
               RequestedState.STARTED));
+      await(stock.visit(COMP));
 
       done(
           stock.reportInstance(
@@ -285,6 +341,7 @@ class StockRingTest {
           .extracting(node -> node.title().value())
           .containsExactly("early", "second");
 
+      await(stock.visit(COMP));
       done(stock.publish(second.guid(), url("http://second"), NODE));
       assertThat(stock.vault().open(see(stock, second.guid()).instance().published()))
           .isEqualTo(url("http://second"));

@@ -250,6 +250,25 @@ final class AuditorTest {
   }
 
   @Test
+  void aMomentMayBeginWithAMinusSign() {
+    // Once the journal is a second old, it is about a moment after its end.
+    await()
+        .atMost(MasterFixture.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(ask("journal", "diff", "-1s").out())
+                    .endsWith("0 new, 0 gone, 0 changed.\n"));
+    assertThat(ask("journal", "diff", "-1s", "now").exitCode()).isZero();
+    assertThat(ask("journal", "diff", built, "-1s").out()).endsWith("2 changed.\n");
+    assertThat(ask("graph", "--at", "-1s").out()).contains("shop  app");
+    assertThat(ask("journal", "list", "--from", "-1s").out())
+        .isEqualTo("No events in that period.\n");
+    CliTest.Result mistyped = ask("journal", "diff", built, "--jsno");
+    assertThat(mistyped.exitCode()).isEqualTo(2);
+    assertThat(mistyped.err()).startsWith("Expected a moment such as ").contains("'--jsno'");
+  }
+
+  @Test
   void whatChangedSince() {
     assertThat(ask("journal", "diff", built, changed).out())
         .contains("~ instance SOFTINST-1 (shop)")
@@ -258,6 +277,8 @@ final class AuditorTest {
         .containsPattern("parameters +size -> size \\(other values\\)")
         .endsWith("0 new, 0 gone, 2 changed.\n");
     assertThat(ask("journal", "diff", changed).out()).endsWith("0 new, 0 gone, 0 changed.\n");
+    assertThat(ask("journal", "diff", changed, built).err())
+        .startsWith("Expected the earlier moment first, but ");
     assertThat(ask("journal", "why", "cache").out())
         .contains("SOFTINST-3 is gone")
         .contains("BEING_DESTROYED");

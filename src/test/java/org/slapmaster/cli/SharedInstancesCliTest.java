@@ -110,6 +110,7 @@ final class SharedInstancesCliTest {
     assertThat(out("graph")).contains("shared, served by host\n");
 
     assertThat(out("service", "info", "homeless")).containsPattern("served by +nobody yet");
+    MasterFixture.await(stock.visit(computer));
     done(
         stock.reportInstance(
             new InstanceGuid(tenant),

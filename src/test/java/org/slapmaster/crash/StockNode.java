@@ -20,6 +20,7 @@ import org.slapmaster.slap.SlapObject;
 final class StockNode {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
   private static final int UNAVAILABLE = 503;
 
   /** What an instance takes that could not be reported on. */
@@ -186,6 +187,8 @@ final class StockNode {
     // Another report on what is gone meanwhile is answered with 404.
     if (response.statusCode() == UNAVAILABLE) {
       throw new IOException(call + " was not answered in time");
+    } else if (response.statusCode() == CONFLICT) {
+      throw new IOException("a master that was started meanwhile wants its orders read again");
     } else if (response.statusCode() != OK && response.statusCode() != NOT_FOUND) {
       throw new AssertionError(call + " was answered " + response.statusCode() + response.body());
     }

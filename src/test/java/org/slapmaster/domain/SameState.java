@@ -1,24 +1,18 @@
 package org.slapmaster.domain;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.slapmaster.journal.StateDigest;
 
 /**
  * Compares two states field by field, as AssertJ's recursive comparison does, but fast enough to be
  * asked after every step of long histories. What is transient is no part of them.
  */
 public final class SameState {
-  private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
-
   private SameState() {}
 
   /** Fails with the path of the first difference. */
@@ -47,9 +41,12 @@ public final class SameState {
         || !actual.getClass().getName().startsWith("org.slapmaster.")) {
       return actual.equals(expected) ? null : differ(path, actual, expected);
     }
-    for (Field field : fields(actual.getClass())) {
+    for (Field field : StateDigest.fields(actual.getClass())) {
       String difference =
-          difference(path + "." + field.getName(), value(field, actual), value(field, expected));
+          difference(
+              path + "." + field.getName(),
+              StateDigest.value(field, actual),
+              StateDigest.value(field, expected));
       if (difference != null) {
         return difference;
       }
@@ -94,29 +91,5 @@ public final class SameState {
     return Objects.equals(actual, expected)
         ? null
         : "Expected " + path + " to be " + expected + ", but it is " + actual + ".";
-  }
-
-  private static List<Field> fields(Class<?> type) {
-    return FIELDS.computeIfAbsent(
-        type,
-        key -> {
-          List<Field> fields = new ArrayList<>();
-          for (Class<?> at = key; at != Object.class; at = at.getSuperclass()) {
-            Arrays.stream(at.getDeclaredFields())
-                .filter(field -> !Modifier.isStatic(field.getModifiers()))
-                .filter(field -> !Modifier.isTransient(field.getModifiers()))
-                .forEach(fields::add);
-          }
-          fields.forEach(field -> field.setAccessible(true));
-          return fields;
-        });
-  }
-
-  private static Object value(Field field, Object owner) {
-    try {
-      return field.get(owner);
-    } catch (IllegalAccessException failure) {
-      throw new IllegalStateException(failure);
-    }
   }
 }

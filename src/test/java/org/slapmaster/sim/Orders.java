@@ -14,7 +14,11 @@ import org.slapmaster.protocol.Desired;
 import org.slapmaster.protocol.SharedDesired;
 import org.slapmaster.protocol.SupplyOrder;
 
-/** Orders as they travel to a computer's node, or as a computer that polls reads them. */
+/**
+ * Orders as they travel to a computer's node, or as a computer that polls reads them. The
+ * simulation stands on the rules and on what nodes are told, not on the actors: so it says itself
+ * what the actors' {@code Translation} says.
+ */
 final class Orders {
   private Orders() {}
 

@@ -128,6 +128,7 @@ final class Polls {
             world.ring.onPoll(
                 place,
                 poll,
+                Math.max(world.now(), served.at()),
                 () -> {
                   if (!answered[0]) {
                     answered[0] = true;

@@ -138,11 +138,11 @@ final class Ring {
    *
    * @param answer what follows when the master has it
    */
-  void onPoll(PartitionId id, Partition.Poll poll, Runnable answer) {
+  void onPoll(PartitionId id, Partition.Poll poll, long cause, Runnable answer) {
     onPartition(
         id,
         poll,
-        world.now(),
+        cause,
         answer,
         effects -> {
           if (effects.stream().noneMatch(Partition.TellRequest.class::isInstance)) {

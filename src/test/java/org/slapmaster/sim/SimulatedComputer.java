@@ -148,7 +148,7 @@ final class SimulatedComputer {
       slot.calling = false;
     }
     // A master that was started again does not know what a computer has read.
-    visitedAt = Long.MAX_VALUE;
+    visitedAt = 0;
   }
 
   /** Its disk is lost; it comes back with nothing on it. */
@@ -219,6 +219,9 @@ final class SimulatedComputer {
     if (another) {
       slot.present = null;
       slot.forget();
+    } else if (desired != null && slot.desired != null && desired.bang() != slot.desired.bang()) {
+      // Its change mark moved: it runs again, and says again how that went.
+      slot.last = null;
     }
     slot.desired = desired;
   }

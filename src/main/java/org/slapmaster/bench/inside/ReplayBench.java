@@ -1,6 +1,5 @@
 package org.slapmaster.bench.inside;
 
-import akka.stream.javadsl.Sink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,19 +94,8 @@ public final class ReplayBench {
               number -> new Master.GetInstance(InstanceGuid.numbered(1)),
               answer -> position[0] = answer.position());
       add(name, meter);
-      return lastEvent(own, Position.parse(position[0]));
+      return Position.parse(position[0]);
     }
-  }
-
-  /** An answer names the entry that it has seen, which may hold many events. */
-  private static Position lastEvent(OwnSystem own, Position entry)
-      throws InterruptedException, ExecutionException {
-    return new JournalReader(own.system())
-        .stream(entry.stream(), entry.entry())
-            .runWith(Sink.last(), own.system())
-            .toCompletableFuture()
-            .get()
-            .position();
   }
 
   private void at(String where, Position position) throws InterruptedException, ExecutionException {

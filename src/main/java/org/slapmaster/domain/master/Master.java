@@ -96,10 +96,12 @@ public final class Master {
 
   /**
    * A computer that polls reports on an instance; answered by {@link Served}, changes nothing.
+   * Refused when the computer says that it did as ordered, but nobody knows which orders it had
+   * read.
    *
    * @param reported null when the report is not about the state
    * @param servedAt up to which moment of the master's stream the computer knew its orders,
-   *     microseconds
+   *     microseconds; zero when it has not read them since the master's process began
    */
   public record GetOrder(InstanceGuid guid, ReportedState reported, long servedAt)
       implements Command {}
@@ -360,8 +362,9 @@ public final class Master {
    * What a polling computer's report is about.
    *
    * @param current whether the computer knew the newest order when it acted
+   * @param at when the order became what it is, microseconds: what the report causes comes later
    */
-  public record Served(Drive order, boolean current) implements Reply {}
+  public record Served(Drive order, boolean current, long at) implements Reply {}
 
   /** Carried out. */
   public record Done() implements Reply {}

@@ -36,7 +36,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     if (command instanceof Master.Request request) {
       return Requesting.request(state, request);
     } else if (command instanceof Master.PlanRequest plan) {
-      return Decision.answer(Requesting.plan(state, plan.request()));
+      return Decision.answer(Planning.plan(state, plan.request()));
     } else if (command instanceof Master.OrderState order) {
       return Requesting.orderState(state, order);
     } else if (command instanceof Master.Rename rename) {

@@ -67,7 +67,7 @@ public final class MasterState {
 
   /** The parameters of what {@code requester} requested by {@code title}; none if nothing. */
   public Parameters parametersOf(Requester requester, Title title) {
-    if (requester.instance().map(guid -> find(guid).isEmpty()).orElse(false)) {
+    if (requester instanceof Requester.Instance of && find(of.guid()).isEmpty()) {
       return Parameters.NONE;
     }
     return titled(requester, title)

@@ -47,9 +47,30 @@ final class Polling {
               .map(child -> "'" + state.get(child).title + "'")
               .collect(Collectors.joining(", ")));
     }
-    boolean current = get.servedAt() >= Math.max(instance.revisedAt, instance.allocatedAt);
+    boolean done =
+        get.reported() == ReportedState.STARTED || get.reported() == ReportedState.STOPPED;
+    if (done && get.servedAt() == 0 && instance.state != RequestedState.DESTROYED) {
+      // Taken as one about older orders it could be the last for a day: a computer that was told
+      // "done" does not process the instance again until its orders change. One that was refused
+      // reads them again and repeats its work.
+      return MasterRules.refuse(
+          Reason.NOT_IN_THIS_STATE,
+          "Expected a report on orders read from this master, but the computer of '%s' has not read"
+              + " any since the master started: it counts when they have been read again.",
+          instance.title);
+    }
     return Decision.answer(
-        new Master.Served(Driving.order(state, instance, goal(instance, get.reported())), current));
+        new Master.Served(
+            Driving.order(state, instance, goal(instance, get.reported())),
+            get.servedAt() >= orderedAt(instance),
+            instance.timestamp()));
+  }
+
+  /** To a host its list of shared instances is part of its order: a change of it wakes the host. */
+  private static long orderedAt(InstanceState instance) {
+    return instance.hosted().isEmpty()
+        ? Math.max(instance.revisedAt, instance.allocatedAt)
+        : instance.timestamp();
   }
 
   /** On the way to destruction an instance is stopped first. */

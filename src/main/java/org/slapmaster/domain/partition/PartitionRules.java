@@ -3,7 +3,6 @@ package org.slapmaster.domain.partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Rules;
@@ -27,17 +26,6 @@ import org.slapmaster.model.RequestedState;
  * revision and content.
  */
 public final class PartitionRules implements Rules<State, Command, Event, List<Effect>> {
-  private static final Set<Class<?>> STATE_EVENTS =
-      Set.of(
-          Partition.InstanceStarting.class,
-          Partition.InstanceWaiting.class,
-          Partition.InstanceStarted.class,
-          Partition.InstanceStopping.class,
-          Partition.InstanceStopped.class,
-          Partition.InstanceErrorReported.class,
-          Partition.InstanceDestroying.class,
-          Partition.InstanceDestroyed.class);
-
   @Override
   public State initial() {
     return new State();
@@ -64,7 +52,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
               same ? List.of() : List.of(new Partition.RequestedInstancesListed(list.titles())))
           .replying(after -> List.of());
     } else if (command instanceof Partition.Report report) {
-      return report(state, report);
+      return ReportRules.report(state, report);
     } else if (command instanceof Partition.ConfirmDestroyed confirm) {
       return confirm(state, confirm);
     }
@@ -192,49 +180,6 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
         .replying(PartitionRules::push);
   }
 
-  private static Decision<State, Command, Event, List<Effect>> report(
-      State state, Partition.Report report) {
-    if (!state.isAssigned(report.guid())) {
-      boolean gone = report.state() == ReportedState.DESTROYED;
-      List<Effect> order =
-          gone ? push(state) : List.of(new Partition.Wipe(report.guid(), report.revision()));
-      return Decision.answer(state.assigned == null ? order : push(state));
-    }
-    if (report.revision() > state.assigned.revision()
-        || (report.state() == ReportedState.DESTROYED
-            && state.goal() != RequestedState.DESTROYED)) {
-      return Decision.answer(push(state));
-    }
-    if (report.state() == ReportedState.DESTROYED) {
-      return freed(state, "");
-    }
-    if (report.revision() < state.reportedRevision) {
-      // Late: the computer has said more since.
-      return Decision.answer(List.of());
-    }
-    List<Event> events = differences(state, report);
-    List<InstanceGuid> news = new ArrayList<>();
-    boolean own = !events.isEmpty();
-    for (Partition.SharedReport shared : report.shared()) {
-      SharedRules.report(state, shared)
-          .ifPresent(
-              event -> {
-                events.add(event);
-                news.add(shared.guid());
-              });
-    }
-    return Decision.<State, Command, Event, List<Effect>>events(events)
-        .replying(
-            after -> {
-              List<Effect> effects = new ArrayList<>();
-              if (own) {
-                effects.addAll(ownStanding(after));
-              }
-              news.forEach(guid -> effects.addAll(SharedRules.standing(after.shared.get(guid))));
-              return effects;
-            });
-  }
-
   private static Decision<State, Command, Event, List<Effect>> confirm(
       State state, Partition.ConfirmDestroyed confirm) {
     if (state.assigned == null || state.goal() != RequestedState.DESTROYED) {
@@ -255,8 +200,8 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     return freed.replying(s -> effects);
   }
 
-  private static Decision<State, Command, Event, List<Effect>> freed(
-      State state, String confirmedBy) {
+  /** Nothing is left of the occupant: the partition is free. */
+  static Decision<State, Command, Event, List<Effect>> freed(State state, String confirmedBy) {
     Master.Drive assigned = state.assigned;
     return happened(
         List.of(
@@ -272,65 +217,6 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   private static Decision<State, Command, Event, List<Effect>> happened(
       List<Event> events, List<Effect> effects) {
     return Decision.<State, Command, Event, List<Effect>>events(events).replying(s -> effects);
-  }
-
-  /** What the report says that was not known. */
-  private static List<Event> differences(State state, Partition.Report report) {
-    List<Event> events = new ArrayList<>();
-    if (!report.published().isEmpty() && !report.published().equals(state.published)) {
-      events.add(new Partition.ConnectionParametersPublished(report.published()));
-    }
-    if (!report.processes().equals(state.processes)) {
-      events.add(new Partition.ProcessesChanged(report.processes()));
-    }
-    promiseDifferences(state, report, events);
-    boolean sameState =
-        report.state() == state.reported
-            && report.revision() == state.reportedRevision
-            && report.detail().equals(state.detail);
-    if (!sameState && report.state() != ReportedState.UNKNOWN) {
-      events.add(stateEvent(report));
-    }
-    return events;
-  }
-
-  /** Edges, and what a failing promise says; each run of one that passes is not news. */
-  private static boolean isNews(PromiseResult before, PromiseResult now) {
-    return before == null
-        || before.passed() != now.passed()
-        || before.since() != now.since()
-        || (!now.passed() && !before.message().equals(now.message()));
-  }
-
-  private static void promiseDifferences(State state, Partition.Report report, List<Event> events) {
-    report.promises().stream()
-        .filter(promise -> isNews(state.promises.get(promise.name()), promise))
-        .map(
-            promise ->
-                promise.passed()
-                    ? new Partition.PromisePassed(promise)
-                    : new Partition.PromiseFailed(promise))
-        .forEach(events::add);
-    state.promises.keySet().stream()
-        .filter(
-            name -> report.promises().stream().noneMatch(promise -> promise.name().equals(name)))
-        .map(Partition.PromiseDropped::new)
-        .forEach(events::add);
-  }
-
-  private static Event stateEvent(Partition.Report report) {
-    long revision = report.revision();
-    String detail = report.detail();
-    return switch (report.state()) {
-      case STARTING, UNKNOWN -> new Partition.InstanceStarting(revision, detail);
-      case WAITING -> new Partition.InstanceWaiting(revision, detail);
-      case STARTED -> new Partition.InstanceStarted(revision, detail);
-      case STOPPING -> new Partition.InstanceStopping(revision, detail);
-      case STOPPED -> new Partition.InstanceStopped(revision, detail);
-      case ERROR -> new Partition.InstanceErrorReported(revision, detail);
-      case DESTROYING -> new Partition.InstanceDestroying(revision, detail);
-      case DESTROYED -> new Partition.InstanceDestroyed(revision, "");
-    };
   }
 
   @Override
@@ -361,37 +247,8 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     } else if (event instanceof Partition.PartitionFreed freed) {
       free(state, freed.allocation());
     } else {
-      evolveReported(state, event);
+      ReportRules.evolve(state, event);
     }
-  }
-
-  private static void evolveReported(State state, Event event) {
-    if (event instanceof Partition.InstanceStarting starting) {
-      reported(state, ReportedState.STARTING, starting.revision(), starting.detail());
-    } else if (event instanceof Partition.InstanceWaiting waiting) {
-      reported(state, ReportedState.WAITING, waiting.revision(), waiting.detail());
-    } else if (event instanceof Partition.InstanceStarted started) {
-      reported(state, ReportedState.STARTED, started.revision(), started.detail());
-    } else if (event instanceof Partition.InstanceStopping stopping) {
-      reported(state, ReportedState.STOPPING, stopping.revision(), stopping.detail());
-    } else if (event instanceof Partition.InstanceStopped stopped) {
-      reported(state, ReportedState.STOPPED, stopped.revision(), stopped.detail());
-    } else if (event instanceof Partition.InstanceErrorReported error) {
-      reported(state, ReportedState.ERROR, error.revision(), error.detail());
-    } else if (event instanceof Partition.InstanceDestroying destroying) {
-      reported(state, ReportedState.DESTROYING, destroying.revision(), destroying.detail());
-    } else if (event instanceof Partition.InstanceDestroyed destroyed) {
-      reported(state, ReportedState.DESTROYED, destroyed.revision(), "");
-    } else {
-      throw new IllegalArgumentException(
-          "Expected an event of a partition, but got " + event + ".");
-    }
-  }
-
-  private static void reported(State state, ReportedState reported, long revision, String detail) {
-    state.reported = reported;
-    state.reportedRevision = revision;
-    state.detail = detail;
   }
 
   private static void free(State state, long allocation) {
@@ -399,7 +256,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     state.calledAt = 0;
     state.bang = 0;
     state.freedAllocation = Math.max(state.freedAllocation, allocation);
-    reported(state, ReportedState.UNKNOWN, 0, "");
+    ReportRules.reported(state, ReportedState.UNKNOWN, 0, "");
     state.published = ConnectionParameters.NONE;
     state.publishedAt = 0;
     state.processes = List.of();
@@ -422,7 +279,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
 
   /** Whether an event says how the occupant is. */
   public static boolean saysState(Event event) {
-    return STATE_EVENTS.contains(event.getClass());
+    return ReportRules.STATE_EVENTS.contains(event.getClass());
   }
 
   /** What is known of a shared instance on the occupant. */

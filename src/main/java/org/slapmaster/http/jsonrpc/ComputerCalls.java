@@ -94,22 +94,17 @@ final class ComputerCalls {
   }
 
   private CompletionStage<ComputerPicture> known(RpcCall call) {
-    ComputerId computer = call.computer();
-    return stock
-        .computer(computer)
-        .thenApply(found -> found.orElseThrow(() -> Unknown.COMPUTER.problem(computer.value())));
+    return stock.computer(call.computer()).thenApply(found -> found(call, found));
   }
 
-  /** The node's own question: it counts as contact. */
-  private CompletionStage<ComputerPicture> visited(RpcCall call) {
-    ComputerId computer = call.computer();
-    return stock
-        .visit(computer)
-        .thenApply(found -> found.orElseThrow(() -> Unknown.COMPUTER.problem(computer.value())));
+  private static ComputerPicture found(RpcCall call, Optional<ComputerPicture> picture) {
+    return picture.orElseThrow(() -> Unknown.COMPUTER.problem(call.computer().value()));
   }
 
   private CompletionStage<ObjectNode> installations(RpcCall call) {
-    return visited(call)
+    return stock
+        .contact(call.computer())
+        .thenApply(found -> found(call, found))
         .thenApply(
             picture ->
                 Records.list(
@@ -150,7 +145,9 @@ final class ComputerCalls {
   }
 
   private CompletionStage<ObjectNode> instances(RpcCall call) {
-    return visited(call)
+    return stock
+        .visit(call.computer())
+        .thenApply(found -> found(call, found))
         .thenApply(
             picture ->
                 Records.list(

@@ -30,8 +30,6 @@ import org.slapmaster.protocol.ChildRequest;
  * Renders an instance file into a {@link Plan}. Pure: all it reads are its facts and the release.
  */
 final class Evaluation {
-  private static final int MAX_PORT = 65_535;
-
   private final Facts facts;
   private final InstanceFile file;
   private final InstanceScope scope;
@@ -322,35 +320,7 @@ final class Evaluation {
   }
 
   private void promise(String name, InstanceFile.Promise promise) {
-    PromiseSpec spec;
-    if (promise.tcp() != null) {
-      spec =
-          new PromiseSpec.Tcp(
-              name,
-              promise.period(),
-              promise.timeout(),
-              scalars.text(promise.tcp().get("host")),
-              scalars.number(promise.tcp().get("port"), MAX_PORT));
-    } else if (promise.http() != null) {
-      Map<String, Scalar> http = promise.http();
-      spec =
-          new PromiseSpec.Http(
-              name,
-              promise.period(),
-              promise.timeout(),
-              scalars.url(http.get("url")),
-              http.containsKey("status") ? scalars.number(http.get("status"), 599) : 200,
-              http.containsKey("contains") ? scalars.text(http.get("contains")) : null);
-    } else {
-      spec =
-          new PromiseSpec.Command(
-              name,
-              promise.period(),
-              promise.timeout(),
-              scalars.texts(promise.command()),
-              new TreeMap<>(scalars.texts(promise.environment())),
-              secrets.texts());
-    }
+    PromiseSpec spec = PromiseEvaluation.of(name, promise, scalars, secrets);
     if (usesWhatIsThere()) {
       promises.add(spec);
     }

@@ -15,7 +15,6 @@ import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.node.NodeEngine;
 import org.slapmaster.node.software.InstalledRelease;
-import org.slapmaster.node.software.ReleaseDescriptor;
 import org.slapmaster.node.supervise.PromiseRunner;
 import org.slapmaster.node.supervise.SupervisionException;
 import org.slapmaster.node.supervise.Supervisor;
@@ -45,17 +44,12 @@ public final class PartitionRunner implements AutoCloseable {
   private final Ports ports;
   private final Wakeups wakeups;
   private final Patience patience = new Patience();
-  private final Patience sharedPatience = new Patience();
   private final Announcer announcer;
   private final Renderer renderer;
+  private final Startup startup;
 
   private volatile Desired newest;
   private volatile boolean closed;
-
-  /**
-   * Whether the services of this plan were all seen to work, so that passes need not do its steps.
-   */
-  private boolean settled;
 
   /** Reads what is on disk; nothing happens before {@link #start}. */
   public PartitionRunner(Surroundings around, NodeEngine.Slot slot, boolean sharedAddress) {
@@ -72,6 +66,17 @@ public final class PartitionRunner implements AutoCloseable {
     this.ports = new Ports(slot, sharedAddress, around.link(), control);
     this.announcer = new Announcer(slot.paths(), slot.name(), control, around.link());
     this.renderer = new Renderer(around.computer(), slot, control, children, ports, announcer);
+    this.startup =
+        new Startup(
+            control,
+            supervisor,
+            deployment,
+            shared,
+            children,
+            announcer,
+            wakeups,
+            patience,
+            saying());
     this.newest = control.desired().orElse(null);
   }
 
@@ -223,7 +228,7 @@ public final class PartitionRunner implements AutoCloseable {
     children.forget();
     shared.forget();
     renderer.forget();
-    settled = false;
+    startup.unsettle();
   }
 
   private void converge(Desired desired, boolean fresh) throws IOException {
@@ -243,7 +248,7 @@ public final class PartitionRunner implements AutoCloseable {
       }
       boolean same = renderer.render(desired, release.get());
       if (!same) {
-        sharedPatience.reset();
+        startup.planChanged();
       }
       Plan plan = renderer.plan();
       children.send(desired.guid(), plan.requests(), fresh);
@@ -253,7 +258,7 @@ public final class PartitionRunner implements AutoCloseable {
       if (stopped) {
         stop(desired);
       } else {
-        start(desired, plan, fresh || !same, early);
+        startup.start(desired, plan, renderer.type(), fresh || !same, early);
       }
     } catch (Ports.MasterNeeded e) {
       if (stopped) {
@@ -281,7 +286,7 @@ public final class PartitionRunner implements AutoCloseable {
             .filter(release -> !supervisor.processes().isEmpty())
             .map(release -> "; " + release + " keeps running")
             .orElse("");
-    settled = false;
+    startup.unsettle();
     tell(
         desired,
         ReportedState.WAITING,
@@ -289,7 +294,7 @@ public final class PartitionRunner implements AutoCloseable {
   }
 
   private void stop(Desired desired) {
-    settled = false;
+    startup.unsettle();
     if (!supervisor.processes().isEmpty()) {
       tell(desired, ReportedState.STOPPING, "");
     }
@@ -309,133 +314,23 @@ public final class PartitionRunner implements AutoCloseable {
     ports.confirm(desired.guid());
   }
 
-  private void start(Desired desired, Plan plan, boolean doSteps, boolean early) {
-    if (early || control.reached().map(r -> r.state() == ReportedState.UNKNOWN).orElse(true)) {
-      tell(desired, ReportedState.STARTING, "");
-    }
-    Deployment.Progress progress = Deployment.Progress.NOTHING;
-    if (doSteps || !settled) {
-      deployment.retain(plan.services());
-      progress =
-          deployment.carryOut(
-              plan,
-              announcer.deployed().isPresent(),
-              () -> tell(desired, ReportedState.STARTING, ""));
-    }
-    if (progress.changed()) {
-      settled = false;
-      patience.reset();
-    }
-    if (!announceProblems(desired, plan, progress)
-        && !announceWaits(desired, plan, progress)
-        && areServicesWell(desired, plan, doSteps)) {
-      finish(desired, plan);
-    }
-  }
-
-  /** Reports the errors of the pass, if there are any. */
-  private boolean announceProblems(Desired desired, Plan plan, Deployment.Progress progress) {
-    List<String> sentences = Obstacles.errors(plan, progress, children);
-    if (sentences.isEmpty()) {
-      return false;
-    }
-    settled = false;
-    fail(desired, String.join(" ", sentences));
-    return true;
-  }
-
-  /** Reports what is awaited, if anything is. */
-  private boolean announceWaits(Desired desired, Plan plan, Deployment.Progress progress) {
-    List<String> waits = Obstacles.waits(plan, children);
-    if (!waits.isEmpty()) {
-      settled = false;
-      tell(desired, ReportedState.WAITING, "waiting for " + String.join("; ", waits));
-      if (!progress.pending().isEmpty()) {
-        wakeups.wakeIn(patience.soon(), false);
-      } else if (children.hasFailed()) {
-        wakeups.wakeIn(patience.next(), true);
+  private Startup.Saying saying() {
+    return new Startup.Saying() {
+      @Override
+      public void tell(Desired desired, ReportedState state, String detail) {
+        PartitionRunner.this.tell(desired, state, detail);
       }
-      return true;
-    }
-    if (!progress.pending().isEmpty()) {
-      awaitPromises(desired);
-      return true;
-    }
-    return false;
-  }
 
-  /** Looks at promises and processes, and reports if something is not as it should be. */
-  private boolean areServicesWell(Desired desired, Plan plan, boolean look) {
-    deployment.watch(plan.promises());
-    if (look || !settled) {
-      deployment.lookAtPromises();
-    }
-    Health health = Health.of(plan, supervisor, deployment.results());
-    if (health.isWell()) {
-      settled = true;
-      return true;
-    }
-    if (settled || health.isFailing()) {
-      tell(desired, ReportedState.ERROR, health.sentence());
-      if (!settled) {
-        wakeups.wakeIn(patience.next(), false);
+      @Override
+      public void fail(Desired desired, String sentence) {
+        PartitionRunner.this.fail(desired, sentence);
       }
-    } else if (health.isYoung()) {
-      wakeups.wakeIn(patience.soon(), false);
-    } else {
-      awaitPromises(desired);
-    }
-    return false;
-  }
 
-  private void awaitPromises(Desired desired) {
-    Optional<String> failing = Health.failingPromise(deployment.results());
-    if (patience.isOver()) {
-      tell(
-          desired,
-          ReportedState.ERROR,
-          failing.orElse("Expected all services to run, but they end."));
-      wakeups.wakeIn(patience.next(), true);
-    } else {
-      tell(desired, ReportedState.STARTING, failing.map(each -> "not yet: " + each).orElse(""));
-      wakeups.wakeIn(patience.soon(), false);
-    }
-  }
-
-  /** Everything works: publishes, and says so unless an answer may still change something. */
-  private void finish(Desired desired, Plan plan) {
-    if (children.isPending()) {
-      return; // the answer wakes the next pass
-    }
-    ReleaseDescriptor.Type type = renderer.type();
-    control.publish(plan.publish(), type.publicConnection());
-    Set<String> absent = new TreeSet<>(type.connection());
-    absent.removeAll(control.published().values().keySet());
-    if (!absent.isEmpty()) {
-      fail(
-          desired,
-          "Expected the instance file to publish "
-              + String.join(", ", absent)
-              + " as the release declares, but it does not.");
-      return;
-    }
-    patience.reset();
-    announcer.deployed(desired.release());
-    tell(desired, ReportedState.STARTED, shared.remnants());
-    boolean done =
-        shared.serve(
-            plan.shared(),
-            type.shared(),
-            () -> isStillToRun(desired),
-            () -> tell(desired, ReportedState.STARTED, shared.remnants()));
-    tell(desired, ReportedState.STARTED, shared.remnants());
-    if (children.hasFailed()) {
-      wakeups.wakeIn(patience.next(), true);
-    } else if (!done) {
-      wakeups.wakeIn(sharedPatience.next(), false);
-    } else if (!plan.shared().leaving().isEmpty()) {
-      wakeups.wake(false); // what is left to be masked and watched is less than before
-    }
+      @Override
+      public boolean isStillToRun(Desired desired) {
+        return PartitionRunner.this.isStillToRun(desired);
+      }
+    };
   }
 
   private boolean isStillToRun(Desired desired) {

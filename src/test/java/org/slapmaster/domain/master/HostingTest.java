@@ -11,6 +11,7 @@ import static org.slapmaster.domain.master.MasterScenario.root;
 import static org.slapmaster.domain.master.MasterScenario.why;
 import static org.slapmaster.domain.master.MasterScenario.with;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,20 +155,51 @@ class HostingTest {
     assertThat(why(master.ask(tooMuch)).sentence()).contains("none has room");
   }
 
+  private Master.Served served(InstanceGuid guid, ReportedState reported, long servedAt) {
+    return (Master.Served) master.when(new Master.GetOrder(guid, reported, servedAt));
+  }
+
   @Test
   void aReportIsAboutTheOrdersThatWereRead() {
     InstanceGuid app = guid(root("app", "web"));
-    Master.Served now =
-        (Master.Served)
-            master.when(new Master.GetOrder(app, ReportedState.STARTED, Long.MAX_VALUE));
+    Master.Served now = served(app, ReportedState.STARTED, Long.MAX_VALUE);
     assertThat(now.current()).isTrue();
     assertThat(now.order().partition()).isEqualTo(master.place(app));
-    assertThat(
-            ((Master.Served) master.when(new Master.GetOrder(app, ReportedState.STARTED, 0)))
-                .current())
-        .isFalse();
+    assertThat(served(app, ReportedState.STARTED, now.at()).current()).isTrue();
+    assertThat(served(app, ReportedState.STARTED, now.at() - 1).current()).isFalse();
     assertThat(refused(master.when(new Master.GetOrder(app, ReportedState.DESTROYED, 0))).reason())
         .isEqualTo(Reason.NOT_IN_THIS_STATE);
+  }
+
+  @Test
+  void whoHasReadNoOrdersHasNotDoneThem() {
+    InstanceGuid app = guid(root("app", "web"));
+    for (ReportedState done : List.of(ReportedState.STARTED, ReportedState.STOPPED)) {
+      assertThat(refused(master.when(new Master.GetOrder(app, done, 0))).sentence())
+          .startsWith("Expected a report on orders read from this master, but ")
+          .contains("'app'");
+    }
+    assertThat(served(app, ReportedState.ERROR, 0).current()).isFalse();
+    assertThat(served(app, null, 0).current()).isFalse();
+
+    master.when(new Master.OrderState(app, RequestedState.DESTROYED));
+    assertThat(served(app, ReportedState.STOPPED, 0).current()).isFalse();
+    assertThat(served(app, ReportedState.DESTROYED, 0).order().state())
+        .isEqualTo(RequestedState.DESTROYED);
+  }
+
+  @Test
+  void aHostHasReadItsOrdersWhenItHasReadItsListOfSharedInstances() {
+    InstanceGuid host = guid(root("host", "db"));
+    long before = served(host, null, 1).at();
+    assertThat(served(host, ReportedState.STARTED, before).current()).isTrue();
+
+    guid(shared(root("tenant", "db")));
+
+    assertThat(served(host, ReportedState.STARTED, before).current()).isFalse();
+    long after = served(host, null, 1).at();
+    assertThat(after).isGreaterThan(before);
+    assertThat(served(host, ReportedState.STARTED, after).current()).isTrue();
   }
 
   @Test

@@ -99,6 +99,16 @@ class JsonRpcTest {
     computer("COMP-2", 2);
     String guid = placed("life", "COMP-2", "").path("instance_guid").asText();
     String of = "{'instance_guid': '" + guid + "'";
+    ok("allDocs.v0.compute_node_software_installation_list", "{'computer_guid': 'COMP-2'}");
+    assertThat(
+            call("put.v0.software_instance_reported_state", of + ", 'reported_state': 'started'}")
+                .text())
+        .as("it has read which software is wanted, not its instances' orders")
+        .contains("has not read any since the master started");
+    assertThat(
+            ok("allDocs.v0.compute_node_instance_list", "{'computer_guid': 'COMP-2'}")
+                .path("result_list"))
+        .hasSize(1);
     ok(
         "put.v0.software_instance_connection_parameter",
         of + ", 'connection_parameter_dict': {'url': 'http://x'}}");
@@ -116,10 +126,6 @@ class JsonRpcTest {
             "get.v0.compute_partition",
             "{'computer_guid': 'COMP-2', 'compute_partition_id': 'slappart0'}");
     assertThat(place.path("instance_guid").asText()).isEqualTo(guid);
-    assertThat(
-            ok("allDocs.v0.compute_node_instance_list", "{'computer_guid': 'COMP-2'}")
-                .path("result_list"))
-        .hasSize(1);
     assertThat(ok("allDocs.v0.instance_tree_list", "{}").toString()).contains("renamed");
     assertThat(ok("get.v0.software_instance_certificate", of + "}").path("key").asText())
         .contains("PRIVATE KEY");
