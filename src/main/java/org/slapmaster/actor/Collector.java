@@ -1,10 +1,14 @@
 package org.slapmaster.actor;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
@@ -37,11 +41,20 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   /** What an event is about without the texts that callers choose. */
   private static final long EVENT_BYTES = 400;
 
+  private static final String ENDING =
+      "Expected a master that serves, but it is about to end. Nothing was done; ask again.";
+
   private final ActorRef<MasterActor.Message> master;
   private final NaturalBatch<MasterCall> calls;
 
   /** Says when nothing can be journaled. */
   private final JournalState journal;
+
+  /** Whether the master has recovered. */
+  private boolean serving;
+
+  /** Who waits for the batch in flight to be the last one; null while nobody does. */
+  private ActorRef<AtRest> resting;
 
   private List<InstanceGuid> taken = new ArrayList<>();
   private Map<InstanceGuid, Long> heard = new HashMap<>();
@@ -70,10 +83,28 @@ final class Collector extends AbstractBehavior<Collector.Message> {
   static Behavior<Message> create(SoftwarePolicy.Both policies, Supplier<Ring> ring) {
     Behavior<Message> collector =
         Behaviors.setup(context -> new Collector(context, policies, ring.get()));
-    return Behaviors.supervise(collector)
-        .onFailure(
-            SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(500), Duration.ofSeconds(5), 0.1));
+    Behavior<Message> supervised =
+        Behaviors.supervise(collector)
+            .onFailure(
+                SupervisorStrategy.restartWithBackoff(
+                    Duration.ofMillis(500), Duration.ofSeconds(5), 0.1));
+    return Behaviors.setup(
+        context -> {
+          restAtTheEnd(context.getSystem(), context.getSelf());
+          return supervised;
+        });
+  }
+
+  /** An orderly end waits so long for the master to take its snapshot, and goes on without it. */
+  private static void restAtTheEnd(ActorSystem<?> system, ActorRef<Message> collector) {
+    Duration patience = system.settings().config().getDuration("slapmaster.snapshots.patience");
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+            "master-at-rest",
+            () ->
+                AskPattern.<Message, AtRest>ask(collector, Rest::new, patience, system.scheduler())
+                    .thenApply(atRest -> Done.getInstance()));
   }
 
   interface Message extends WireMessage {}
@@ -105,6 +136,12 @@ final class Collector extends AbstractBehavior<Collector.Message> {
    */
   record Digest(long entry, SortedMap<String, Long> parts) implements Message {}
 
+  /** The program ends: no call is taken any more. */
+  record Rest(ActorRef<AtRest> replyTo) implements Message {}
+
+  /** Nothing happens any more, or it is no use to wait for that. */
+  record AtRest() implements Message {}
+
   /** From the master: ready for the next batch. */
   record Flushed() implements Message {}
 
@@ -113,7 +150,8 @@ final class Collector extends AbstractBehavior<Collector.Message> {
     return newReceiveBuilder()
         .onMessage(Offer.class, offer -> then(() -> onOffer(offer.call())))
         .onMessage(Submit.class, submit -> then(() -> calls.add(submit.call())))
-        .onMessage(Flushed.class, flushed -> then(this::onFlushed))
+        .onMessage(Flushed.class, flushed -> onFlushed())
+        .onMessage(Rest.class, rest -> onRest(rest.replyTo()))
         .onMessage(GetBacklog.class, get -> then(() -> onGetBacklog(get)))
         .onMessage(Backlog.class, backlog -> then(() -> onBacklog(backlog)))
         .onMessage(
@@ -152,9 +190,38 @@ final class Collector extends AbstractBehavior<Collector.Message> {
     return journal.waiting().map(JournalWait::toCaller);
   }
 
-  private void onFlushed() {
+  private Behavior<Message> onFlushed() {
+    serving = true;
+    if (resting != null) {
+      return rest(resting);
+    }
     calls.flushed();
     tellConfirmed();
+    return this;
+  }
+
+  /** A master that still recovers has nothing new, and one that cannot write will not be done. */
+  private Behavior<Message> onRest(ActorRef<AtRest> replyTo) {
+    if (!serving || journal.waiting().isPresent()) {
+      replyTo.tell(new AtRest());
+    } else if (calls.busy()) {
+      resting = replyTo;
+    } else {
+      return rest(replyTo);
+    }
+    return this;
+  }
+
+  /** Whoever calls from now on is not answered, or told that it is over. */
+  private Behavior<Message> rest(ActorRef<AtRest> replyTo) {
+    master.tell(new MasterActor.Rest(replyTo));
+    return Behaviors.receiveMessage(
+        message -> {
+          if (message instanceof Offer offer) {
+            offer.call().replyTo().tell(MasterCall.Answer.busy(ENDING));
+          }
+          return Behaviors.same();
+        });
   }
 
   /** The master is asked once, however many ask: its stash has to stay nearly empty. */

@@ -42,6 +42,9 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
   /** The block whose events the live path has applied already. */
   private Block applied;
 
+  /** How many events the state has that its newest snapshot, if there is one, does not have. */
+  protected long sinceSnapshot;
+
   JournaledActor(
       ActorContext<M> context,
       StreamId stream,
@@ -96,6 +99,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
     }
     Block block = new Block(recorded);
     applied = block;
+    sinceSnapshot += recorded.size();
     return Effect()
         .persist(block)
         .thenRun(
@@ -116,10 +120,16 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
         .onSignal(
             RecoveryCompleted.instance(),
             state -> {
+              lastAt = Math.max(lastAt, lastAt(state));
               graph.tell(new GraphView.Recovered(stream, lastSequenceNumber(context)));
               onRecovered(state);
             })
         .build();
+  }
+
+  /** The last {@code at} of the stream as a snapshot brings it back; zero where there are none. */
+  protected long lastAt(S state) {
+    return 0;
   }
 
   /** The state is read from the journal; nothing was told or asked yet. */
@@ -142,6 +152,7 @@ abstract class JournaledActor<M, C, E, S, R> extends EventSourcedBehavior<M, Blo
         rules.evolve(state, (E) recorded.event(), recorded.audit());
         lastAt = Math.max(lastAt, recorded.audit().at());
       }
+      sinceSnapshot += block.events().size();
       return state;
     };
   }

@@ -39,6 +39,7 @@ final class MasterActor
 
   private final ActorRef<Collector.Message> collector;
   private final Ring ring;
+  private final MasterSnapshots snapshots;
   private final Outbox outbox = new Outbox();
   private final Pace pace = new Pace();
 
@@ -56,6 +57,7 @@ final class MasterActor
     super(context, StreamId.MASTER, new MasterRules(policies), ring.graph());
     this.collector = collector;
     this.ring = ring;
+    snapshots = new MasterSnapshots(context.getSystem());
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
 
@@ -85,7 +87,27 @@ final class MasterActor
 
   record TellDigest(ActorRef<Collector.Digest> replyTo) implements Message {}
 
+  /** The end is near: no batch will come any more. */
+  record Rest(ActorRef<Collector.AtRest> replyTo) implements Message {}
+
+  /**
+   * A snapshot was taken, or could not be.
+   *
+   * @param failure null when it was taken
+   */
+  private record SnapshotTaken(Throwable failure, Runnable then) implements Message {}
+
   private record Tick() implements Message {}
+
+  @Override
+  public String snapshotPluginId() {
+    return snapshots.plugin();
+  }
+
+  @Override
+  protected long lastAt(MasterState state) {
+    return state.at();
+  }
 
   @Override
   public CommandHandler<Message, Block, MasterState> commandHandler() {
@@ -95,6 +117,8 @@ final class MasterActor
         .onCommand(Confirmed.class, this::onConfirmed)
         .onCommand(CountBacklog.class, this::onCountBacklog)
         .onCommand(TellDigest.class, this::onTellDigest)
+        .onCommand(Rest.class, this::onRest)
+        .onCommand(SnapshotTaken.class, (state, taken) -> onSnapshotTaken(taken))
         .onCommand(Tick.class, (state, tick) -> onTick(state))
         .build();
   }
@@ -111,14 +135,48 @@ final class MasterActor
     List<InstanceGuid> behind = Driving.behind(state);
     context
         .getLog()
-        .info("Master recovered: {} instances, {} to be driven on", state.size(), behind.size());
+        .info(
+            "Master recovered with {} events from the journal: {} instances, {} to be driven on",
+            sinceSnapshot,
+            state.size(),
+            behind.size());
     outbox.addAll(behind);
     state.computers().forEach(ring::greet);
     for (Master.Wake wake : Waking.unheard(state)) {
       unheard.put(wake.guid(), wake);
       outbox.renew(wake.guid());
     }
-    collector.tell(new Collector.Flushed());
+    afterSnapshot(state, () -> collector.tell(new Collector.Flushed()));
+  }
+
+  private Effect<Block, MasterState> onRest(MasterState state, Rest rest) {
+    afterSnapshot(state, () -> rest.replyTo().tell(new Collector.AtRest()));
+    return Effect().none();
+  }
+
+  /**
+   * Takes a snapshot first if one is due. Only while there is no batch, before the first or after
+   * the last: the state is written on another thread and must not change meanwhile.
+   */
+  private void afterSnapshot(MasterState state, Runnable then) {
+    if (!snapshots.areDue(sinceSnapshot, state)) {
+      then.run();
+      return;
+    }
+    context.pipeToSelf(
+        snapshots.take(context, lastSequenceNumber(context), state),
+        (done, failure) -> new SnapshotTaken(failure, then));
+  }
+
+  /** One that could not be taken costs time, and nothing else. */
+  private Effect<Block, MasterState> onSnapshotTaken(SnapshotTaken taken) {
+    if (taken.failure() == null) {
+      sinceSnapshot = 0;
+    } else {
+      context.getLog().warn("Expected to take a snapshot, but: {}", taken.failure().toString());
+    }
+    taken.then().run();
+    return Effect().none();
   }
 
   private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {

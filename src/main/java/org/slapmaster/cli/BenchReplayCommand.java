@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replay",
     description = {
-      "Measure how long the master's actor takes to recover from its journal, and how long it takes"
-          + " to rebuild the instance graph as of a position in the middle and at the end of its"
+      "Measure how long the master's actor takes to recover from its journal and, where that pays,"
+          + " from a snapshot of its state, and how long it takes to rebuild the instance graph as of a position in the middle and at the end of its"
           + " stream (what --at does).",
       "",
       "Without --data the journal of the case master of 'bench million' is made first, in a Java"
@@ -56,8 +56,11 @@ final class BenchReplayCommand extends BenchInside {
     if (!hasRoom(plan.heapBytes())) {
       return runElsewhere(plan.heapBytes(), arguments());
     }
-    print(new ReplayBench(data, this::progress).run());
-    return ExitCode.DONE;
+    return inDirectory(
+        scratch -> {
+          print(new ReplayBench(data, scratch, this::progress).run());
+          return ExitCode.DONE;
+        });
   }
 
   private int buildAndMeasure(Path directory, MillionBench.Plan plan) throws Exception {

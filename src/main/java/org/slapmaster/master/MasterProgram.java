@@ -189,7 +189,7 @@ public final class MasterProgram {
       throw new IllegalArgumentException(
           "Expected to serve HTTP on " + http + ", but: " + reason(cause) + ".", failure);
     } finally {
-      terminate(system);
+      terminate(system, config.getDuration("slapmaster.snapshots.patience").plus(GRACE));
     }
   }
 
@@ -229,12 +229,13 @@ public final class MasterProgram {
     return false;
   }
 
-  private static void terminate(ActorSystem<?> system) throws InterruptedException {
+  private static void terminate(ActorSystem<?> system, Duration within)
+      throws InterruptedException {
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(GRACE.toSeconds(), TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(within.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException slow) {
-      LOG.warn("The actor system did not end in {}; what it acknowledged is on disk.", GRACE);
+      LOG.warn("The actor system did not end in {}; what it acknowledged is on disk.", within);
     }
   }
 }

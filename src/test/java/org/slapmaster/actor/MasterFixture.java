@@ -50,6 +50,8 @@ public final class MasterFixture implements AutoCloseable {
                         "slapmaster.data", data.toString(),
                         "slapmaster.keys", data.resolve("keys").toString(),
                         "slapmaster.journal.embedded.dir", data.resolve("journal").toString(),
+                        "slapmaster.journal.embedded-snapshots.dir",
+                            data.resolve("snapshots").toString(),
                         "akka.cluster.jmx.multi-mbeans-in-same-jvm", "on")))
             .withFallback(ConfigFactory.load());
     system = ActorSystem.create(Behaviors.empty(), "slapmaster", config);

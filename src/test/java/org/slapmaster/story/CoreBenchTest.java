@@ -49,6 +49,9 @@ final class CoreBenchTest {
     assertThat(result(results, "graph in the middle, events").path("ours").asInt())
         .isBetween(20, 6_000);
     assertThat(result(results, "recover the master").path("unit").asText()).isEqualTo("s");
+    assertThat(result(results, "recover the master, with a snapshot").path("unit").asText())
+        .isEqualTo("s");
+    assertThat(result(results, "snapshot, on disk").path("ours").asDouble()).isPositive();
   }
 
   private JsonNode bench(String... arguments) throws Exception {

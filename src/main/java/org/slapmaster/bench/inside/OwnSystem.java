@@ -22,7 +22,14 @@ final class OwnSystem implements AutoCloseable {
 
   /** One without a cluster. */
   static OwnSystem alone(Path data) {
-    return start(data, Map.of("akka.actor.provider", "local"));
+    return alone(data, Map.of());
+  }
+
+  /** The same with settings besides those of a master. */
+  static OwnSystem alone(Path data, Map<String, ?> settings) {
+    Map<String, Object> told = new HashMap<>(settings);
+    told.put("akka.actor.provider", "local");
+    return start(data, told);
   }
 
   /**
@@ -31,6 +38,8 @@ final class OwnSystem implements AutoCloseable {
   static OwnSystem start(Path data, Map<String, ?> settings) {
     Map<String, Object> told = new HashMap<>(settings);
     told.put("slapmaster.data", data.toString());
+    // Whoever measures snapshots says so; all others measure the journal.
+    told.putIfAbsent("slapmaster.snapshots.use", "off");
     told.put("akka.loglevel", "WARNING");
     // A machine that is busy with other things shall not make the start fail.
     told.put("akka.logger-startup-timeout", "60s");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.slapmaster.actor.LoneMaster;
@@ -22,15 +23,18 @@ import org.slapmaster.model.InstanceGuid;
 /** How long it takes until what is in a journal is there again. */
 public final class ReplayBench {
   private final Path data;
+  private final Path scratch;
   private final Consumer<String> progress;
   private final List<Figure> figures = new ArrayList<>();
 
   /**
    * @param data the directory of a master that does not run; it is only read
+   * @param scratch an empty directory, filled with a snapshot
    * @param progress hears one line about each step
    */
-  public ReplayBench(Path data, Consumer<String> progress) {
+  public ReplayBench(Path data, Path scratch, Consumer<String> progress) {
     this.data = data;
+    this.scratch = scratch;
     this.progress = progress;
   }
 
@@ -44,8 +48,10 @@ public final class ReplayBench {
   }
 
   /** Measures everything. */
-  public Figures run() throws InterruptedException, ExecutionException {
-    Position last = recover();
+  public Figures run() throws InterruptedException, ExecutionException, IOException {
+    String recover = "recover the master";
+    Position last = recover(recover, Map.of());
+    snapshots(recover);
     at("in the middle", new Position(last.stream(), (last.entry() + 1) / 2, 0));
     at("at the end", last);
     return new Figures(
@@ -54,14 +60,32 @@ public final class ReplayBench {
         Machine.here(),
         List.of(
             "recover: from the start of the master's actor until it answers, in a Java machine"
-                + " that has run nothing before. graph: the instance graph as of a position of the"
+                + " that has run nothing before; with a snapshot: in the same Java machine, and first"
+                + " one that takes it before it answers. graph: the instance graph as of a position of the"
                 + " master's stream, from the journal alone."));
   }
 
+  /** There are no figures where a snapshot would not pay. */
+  private void snapshots(String recover)
+      throws InterruptedException, ExecutionException, IOException {
+    Map<String, String> settings =
+        Map.of(
+            "slapmaster.snapshots.use", "on",
+            "slapmaster.snapshots.at-least", "1",
+            "slapmaster.journal.embedded-snapshots.dir", scratch.toString());
+    recover(recover + ", taking a snapshot", settings);
+    long bytes = Meter.diskBytes(scratch);
+    if (bytes > 0) {
+      figures.add(Figure.of("snapshot, on disk", "MB", bytes / 1e6));
+      recover(recover + ", with a snapshot", settings);
+    }
+  }
+
   /** Returns the last position of the master's stream. */
-  private Position recover() throws InterruptedException, ExecutionException {
-    progress.accept("the master recovers");
-    try (OwnSystem own = OwnSystem.alone(data)) {
+  private Position recover(String name, Map<String, String> settings)
+      throws InterruptedException, ExecutionException {
+    progress.accept(name);
+    try (OwnSystem own = OwnSystem.alone(data, settings)) {
       Meter meter = new Meter();
       LoneMaster master = LoneMaster.start(own.system(), (order, cause) -> {});
       String[] position = new String[1];
@@ -70,7 +94,7 @@ public final class ReplayBench {
               1,
               number -> new Master.GetInstance(InstanceGuid.numbered(1)),
               answer -> position[0] = answer.position());
-      add("recover the master", meter);
+      add(name, meter);
       return lastEvent(own, Position.parse(position[0]));
     }
   }

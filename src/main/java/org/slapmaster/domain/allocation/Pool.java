@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slapmaster.domain.Archive;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
@@ -52,6 +53,22 @@ public final class Pool {
   private record Spot(int used, ComputerId computer) {}
 
   private record Place(Set<SoftwareRelease> group, Spot spot) {}
+
+  /** Carries the computers, but not who is on their partitions: that is occupied anew. */
+  public void carry(Archive archive) {
+    archive.each(
+        computers.values(),
+        new PooledComputer(null, policies),
+        known -> {
+          ComputerId id = archive.shared(ComputerId.class, known.id());
+          Offer offer = archive.single(Offer.class, known.offer());
+          long since = archive.time(known.contactSince());
+          if (archive.restores()) {
+            offer(id, offer.format(), offer.software(), offer.open(), offer.contact(), since);
+          }
+          byId.get(id).carryDropped(archive);
+        });
+  }
 
   /** Null arguments did not change; {@code at}: when the others did, microseconds. */
   public void offer(

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slapmaster.domain.Archive;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
@@ -148,6 +149,23 @@ public final class PooledComputer {
     } else {
       partitions.remove(partition);
     }
+  }
+
+  /** What it offers, as if it had said all of it at once. */
+  Offer offer() {
+    return new Offer(format, software, open, contact);
+  }
+
+  /** Carries the partitions that the last format dropped. */
+  void carryDropped(Archive archive) {
+    archive.each(
+        partitions.values().stream().filter(slot -> slot.number < 0).toList(),
+        new Slot(null),
+        known -> {
+          String name = archive.shared(String.class, known.name);
+          PartitionFormat kept = archive.single(PartitionFormat.class, known.format);
+          partitions.computeIfAbsent(name, Slot::new).format = kept;
+        });
   }
 
   public ComputerId id() {

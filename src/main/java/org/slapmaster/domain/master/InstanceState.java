@@ -3,6 +3,7 @@ package org.slapmaster.domain.master;
 import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.slapmaster.domain.Archive;
 import org.slapmaster.domain.Why;
 import org.slapmaster.domain.allocation.Demand;
 import org.slapmaster.model.Audit;
@@ -20,6 +21,9 @@ import org.slapmaster.model.Title;
 
 /** One instance as the master knows it; changed by {@link MasterRules#evolve} only. */
 final class InstanceState {
+  /** Nobody: what an archive brings back goes into its copies. */
+  static final InstanceState BLANK = new InstanceState();
+
   final InstanceGuid guid;
   final InstanceGuid tree;
   Requester requester;
@@ -115,6 +119,54 @@ final class InstanceState {
     revisedAt = audit.at();
     requestedAt = audit.at();
     requestedBy = canonical.of(audit.by());
+  }
+
+  private InstanceState() {
+    guid = null;
+    tree = null;
+    shared = false;
+    requestedAt = 0;
+    requestedBy = null;
+  }
+
+  /**
+   * A copy of {@code known}, or what comes back in its place; whom it serves and requested is left
+   * out.
+   */
+  InstanceState(InstanceState known, Archive archive) {
+    guid = archive.guid(known.guid);
+    InstanceGuid root = archive.guid(known.tree);
+    tree = root.equals(guid) ? guid : root;
+    requester = archive.requester(known.requester);
+    title = new Title(archive.text(known.title == null ? null : known.title.value()));
+    release = archive.shared(SoftwareRelease.class, known.release);
+    type = archive.shared(SoftwareType.class, known.type);
+    shared = archive.flag(known.shared);
+    parameters = archive.parameters(known.parameters);
+    filter = archive.shared(Filter.class, known.filter);
+    state = archive.shared(RequestedState.class, known.state);
+    requestedAt = archive.time(known.requestedAt);
+    requestedBy = archive.shared(String.class, known.requestedBy);
+    revision = archive.number(known.revision);
+    revisedAt = archive.time(known.revisedAt);
+    partition = archive.partition(known.partition);
+    allocatedAt = archive.time(known.allocatedAt);
+    readyRevision = archive.number(known.readyRevision);
+    readyState = archive.shared(RequestedState.class, known.readyState);
+    readyAt = archive.time(known.readyAt);
+    runningRelease = archive.shared(SoftwareRelease.class, known.runningRelease);
+    published = archive.published(known.published);
+    publishedAt = archive.time(known.publishedAt);
+    wokenAt = archive.time(known.wokenAt);
+    wokenBy = archive.shared(String.class, known.wokenBy);
+    bangedAt = archive.time(known.bangedAt);
+    bangedBy = archive.shared(String.class, known.bangedBy);
+    host = archive.guid(known.host);
+    trouble = archive.shared(ReportedState.class, known.trouble);
+    troubleDetail = archive.shared(String.class, known.troubleDetail);
+    troubleSince = archive.time(known.troubleSince);
+    deferred = archive.single(Why.class, known.deferred);
+    waitsSince = archive.time(known.waitsSince);
   }
 
   /** That it is gone; the key of its tree is needed until the root is, whom all others precede. */

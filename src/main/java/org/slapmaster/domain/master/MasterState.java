@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slapmaster.domain.Archive;
 import org.slapmaster.domain.allocation.Pool;
 import org.slapmaster.domain.allocation.PooledComputer;
 import org.slapmaster.domain.allocation.SoftwarePolicy;
@@ -66,6 +67,9 @@ public final class MasterState {
 
   /** The parameters of what {@code requester} requested by {@code title}; none if nothing. */
   public Parameters parametersOf(Requester requester, Title title) {
+    if (requester.instance().map(guid -> find(guid).isEmpty()).orElse(false)) {
+      return Parameters.NONE;
+    }
     return titled(requester, title)
         .flatMap(this::find)
         .map(instance -> instance.parameters)
@@ -77,6 +81,19 @@ public final class MasterState {
 
   MasterState(SoftwarePolicy.Both policies) {
     pool = new Pool(policies);
+  }
+
+  /**
+   * Goes out of memory through the archive, or comes back into this state, which is new then. On
+   * the way out it may be on any thread, as long as the owner changes nothing.
+   */
+  public void carry(Archive archive) {
+    Carrying.carry(this, archive);
+  }
+
+  /** How many instances and computers there are: what the size of a snapshot goes by. */
+  public int entries() {
+    return instances.size() + pool.computers().size();
   }
 
   Optional<InstanceState> find(InstanceGuid guid) {

@@ -7,8 +7,10 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.channels.Channels;
@@ -30,8 +32,9 @@ import java.util.regex.Pattern;
 import org.slapmaster.disk.DurableFile;
 
 /**
- * Snapshots in a directory, a file each: the journal's head when it was taken, the content, and a
- * SHA-256 over all. A file has its name only when it is whole and synced.
+ * Snapshots in a directory, a file each: the journal's head when it was taken, the stream and its
+ * entry as the file's name has them, the content, and a SHA-256 over all. A file has its name only
+ * when it is whole and synced.
  */
 final class SnapshotFiles {
   private static final int BUFFER = 256 * 1024;
@@ -42,9 +45,14 @@ final class SnapshotFiles {
           .thenComparingLong(SnapshotMetadata::timestamp)
           .reversed();
   private final Path directory;
+  private final Room room;
 
-  SnapshotFiles(Path directory) {
+  /**
+   * @param room asked for each piece of one: it takes no room that the journal needs
+   */
+  SnapshotFiles(Path directory, Room room) {
     this.directory = directory;
+    this.room = room;
     try {
       Files.createDirectories(directory);
       DurableFile.removeUnfinished(directory);
@@ -112,9 +120,12 @@ final class SnapshotFiles {
             StandardOpenOption.WRITE)) {
       DigestOutputStream summed =
           new DigestOutputStream(
-              new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), Chain.sha256());
+              new BufferedOutputStream(new Within(room, Channels.newOutputStream(channel)), BUFFER),
+              Chain.sha256());
       DataOutputStream out = new DataOutputStream(new BufferedOutputStream(summed, BUFFER));
       out.write(head.write());
+      out.writeUTF(metadata.persistenceId());
+      out.writeLong(metadata.sequenceNr());
       content.to(out);
       out.flush();
       byte[] sum = summed.getMessageDigest().digest();
@@ -141,7 +152,16 @@ final class SnapshotFiles {
   Reading read(SnapshotMetadata metadata) throws IOException {
     Path file = file(metadata);
     check(file);
-    return new Reading(file);
+    Reading reading = new Reading(file);
+    String stream = reading.content.readUTF();
+    long entry = reading.content.readLong();
+    if (!stream.equals(metadata.persistenceId()) || entry != metadata.sequenceNr()) {
+      reading.close();
+      throw new IOException(
+          "Expected %s to be what its name says, but it is %s up to entry %d."
+              .formatted(file, stream, entry));
+    }
+    return reading;
   }
 
   /** Before anybody makes sense of it: damaged lengths could ask for any amount of memory. */
@@ -162,6 +182,22 @@ final class SnapshotFiles {
       if (left != 0 || !Arrays.equals(sum.digest(), in.readNBytes(Chain.LENGTH))) {
         throw new IOException("Expected " + file + " as it was written, but its sum differs.");
       }
+    }
+  }
+
+  /** A stream that fails rather than to take the room that is kept for others. */
+  private static final class Within extends FilterOutputStream {
+    private final Room room;
+
+    Within(Room room, OutputStream out) {
+      super(out);
+      this.room = room;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      room.check(length);
+      out.write(bytes, from, length);
     }
   }
 

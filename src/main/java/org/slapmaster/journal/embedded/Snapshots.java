@@ -37,7 +37,11 @@ public final class Snapshots extends SnapshotStore {
   private final SnapshotFiles files;
 
   public Snapshots(Config settings) {
-    files = new SnapshotFiles(Path.of(settings.getString("dir")));
+    Config journal = context().system().settings().config().getConfig(Store.SETTINGS);
+    files =
+        new SnapshotFiles(
+            Path.of(settings.getString("dir")),
+            new Room(database.directory(), journal.getBytes("reserve")));
   }
 
   private <T> Future<T> patiently(Callable<T> action) {
@@ -62,12 +66,11 @@ public final class Snapshots extends SnapshotStore {
   private Optional<SelectedSnapshot> load(SnapshotMetadata found) {
     try (SnapshotFiles.Reading file = files.read(found)) {
       Head taken = file.head();
-      byte[] chain =
-          taken.commits() > database.head().commits() ? null : database.chainAt(taken.commits());
-      if (!Arrays.equals(chain, taken.chain())) {
+      if (!isOfJournal(taken)) {
         LOG.warn(
-            "The snapshot {} belongs to another history than the journal: it is passed over",
-            found);
+            "{} belongs to another history than the journal, or to a later time: it is passed over,"
+                + " and the journal is read",
+            named(found));
         return Optional.empty();
       }
       DataInputStream in = file.content();
@@ -78,11 +81,28 @@ public final class Snapshots extends SnapshotStore {
           reader instanceof StreamingSerializer streaming
               ? streaming.read(in, manifest)
               : serialization.deserialize(in.readAllBytes(), serializer, manifest).get();
+      LOG.info("{} is used", named(found));
       return Optional.of(SelectedSnapshot.create(found, snapshot));
     } catch (IOException | RuntimeException damaged) {
-      LOG.warn("The snapshot {} cannot be read and is passed over: {}", found, damaged.toString());
+      LOG.warn(
+          "{} cannot be read: it is passed over, and the journal is read. {}",
+          named(found),
+          damaged.toString());
       return Optional.empty();
     }
+  }
+
+  private static String named(SnapshotMetadata found) {
+    return "The snapshot of %s after entry %d".formatted(found.persistenceId(), found.sequenceNr());
+  }
+
+  /**
+   * A journal that was restored or cut off may have gone on otherwise, or not so far. If it has the
+   * very commits that were there when a snapshot was taken, it has all that the snapshot tells of.
+   */
+  private boolean isOfJournal(Head taken) {
+    return taken.commits() <= database.head().commits()
+        && Arrays.equals(database.chainAt(taken.commits()), taken.chain());
   }
 
   @Override
