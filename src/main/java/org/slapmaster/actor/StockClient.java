@@ -343,7 +343,7 @@ public final class StockClient {
 
   private CompletionStage<Optional<Refusal>> bring(InstanceGuid guid, Caller caller) {
     return master
-        .ask(new Master.GetOrder(guid, ReportedState.DESTROYED, Long.MAX_VALUE), caller)
+        .ask(new Master.GetOrder(guid, ReportedState.DESTROYED, Long.MAX_VALUE, 0), caller)
         .thenCompose(
             reply ->
                 reply instanceof Master.Served order

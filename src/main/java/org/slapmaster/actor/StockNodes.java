@@ -27,6 +27,8 @@ final class StockNodes {
   private final MasterClient master;
   private final ViewClient view;
 
+  private final long began = Clock.micros();
+
   /** What each computer was last given. */
   private final Map<ComputerId, Visit> visits = new ConcurrentHashMap<>();
 
@@ -123,7 +125,7 @@ final class StockNodes {
                   known -> master.computer(known.computer()).tell(new ComputerActor.Visited()));
               long servedAt =
                   place.map(known -> visits.get(known.computer())).map(Visit::ordersAt).orElse(0L);
-              return master.ask(new Master.GetOrder(guid, state, servedAt), caller);
+              return master.ask(new Master.GetOrder(guid, state, servedAt, began), caller);
             })
         .thenCompose(
             reply -> {

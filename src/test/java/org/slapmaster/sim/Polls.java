@@ -115,7 +115,7 @@ final class Polls {
       SimulatedComputer node, SimulatedComputer.Slot slot, Call call, Deque<Call> calls) {
     String detail = call.state() == ReportedState.ERROR ? slot.last.detail() : "";
     world.ring.ask(
-        new Master.GetOrder(call.guid(), call.state(), node.visitedAt),
+        new Master.GetOrder(call.guid(), call.state(), node.visitedAt, node.masterBegan),
         0,
         reply -> {
           if (reply instanceof Master.Served served) {

@@ -62,6 +62,9 @@ final class SimulatedComputer {
   /** Of a computer that polls: how much of the master's stream its last reading knew. */
   long visitedAt;
 
+  /** When the master began that it speaks to. */
+  long masterBegan;
+
   private final Random random;
   private int published;
 
@@ -142,7 +145,8 @@ final class SimulatedComputer {
   }
 
   /** The master's process is another one: nothing that was being said arrived for sure. */
-  void connectionsBroke() {
+  void connectionsBroke(long now) {
+    masterBegan = now;
     for (Slot slot : slots.values()) {
       slot.last = slot.calling ? null : slot.last;
       slot.calling = false;

@@ -315,7 +315,7 @@ final class World implements Entity.Shell {
     clients.connectionsBroke();
     for (SimulatedComputer node : nodes.values()) {
       detach(node);
-      node.connectionsBroke();
+      node.connectionsBroke(now());
     }
     readTheDisk();
     recoverMaster();

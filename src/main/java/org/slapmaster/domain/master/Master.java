@@ -102,8 +102,10 @@ public final class Master {
    * @param reported null when the report is not about the state
    * @param servedAt up to which moment of the master's stream the computer knew its orders,
    *     microseconds; zero when it has not read them since the master's process began
+   * @param began when that was, microseconds: what was allocated since can be known from this
+   *     process only, so that who reports on it without having read is taken to know all
    */
-  public record GetOrder(InstanceGuid guid, ReportedState reported, long servedAt)
+  public record GetOrder(InstanceGuid guid, ReportedState reported, long servedAt, long began)
       implements Command {}
 
   /** All that a computer offers now; what did not change changes nothing. */

@@ -49,7 +49,9 @@ final class Polling {
     }
     boolean done =
         get.reported() == ReportedState.STARTED || get.reported() == ReportedState.STOPPED;
-    if (done && get.servedAt() == 0 && instance.state != RequestedState.DESTROYED) {
+    boolean read = get.servedAt() > 0;
+    boolean known = read || instance.allocatedAt >= get.began();
+    if (done && !known && instance.state != RequestedState.DESTROYED) {
       // Taken as one about older orders it could be the last for a day: a computer that was told
       // "done" does not process the instance again until its orders change. One that was refused
       // reads them again and repeats its work.
@@ -62,7 +64,7 @@ final class Polling {
     return Decision.answer(
         new Master.Served(
             Driving.order(state, instance, goal(instance, get.reported())),
-            get.servedAt() >= orderedAt(instance),
+            read ? get.servedAt() >= orderedAt(instance) : known,
             instance.timestamp()));
   }
 

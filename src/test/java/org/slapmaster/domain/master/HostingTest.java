@@ -156,7 +156,7 @@ class HostingTest {
   }
 
   private Master.Served served(InstanceGuid guid, ReportedState reported, long servedAt) {
-    return (Master.Served) master.when(new Master.GetOrder(guid, reported, servedAt));
+    return (Master.Served) master.when(new Master.GetOrder(guid, reported, servedAt, Long.MAX_VALUE));
   }
 
   @Test
@@ -167,17 +167,21 @@ class HostingTest {
     assertThat(now.order().partition()).isEqualTo(master.place(app));
     assertThat(served(app, ReportedState.STARTED, now.at()).current()).isTrue();
     assertThat(served(app, ReportedState.STARTED, now.at() - 1).current()).isFalse();
-    assertThat(refused(master.when(new Master.GetOrder(app, ReportedState.DESTROYED, 0))).reason())
+    Master.GetOrder destroyed = new Master.GetOrder(app, ReportedState.DESTROYED, 0, 0);
+    assertThat(refused(master.when(destroyed)).reason())
         .isEqualTo(Reason.NOT_IN_THIS_STATE);
   }
 
   @Test
-  void whoHasReadNoOrdersHasNotDoneThem() {
+  void whoHasReadNoOrdersHasNotDoneThemUnlessThisMasterGaveThem() {
     InstanceGuid app = guid(root("app", "web"));
+    long allocated = served(app, null, 1).at();
     for (ReportedState done : List.of(ReportedState.STARTED, ReportedState.STOPPED)) {
-      assertThat(refused(master.when(new Master.GetOrder(app, done, 0))).sentence())
+      assertThat(refused(master.when(new Master.GetOrder(app, done, 0, allocated + 1))).sentence())
           .startsWith("Expected a report on orders read from this master, but ")
           .contains("'app'");
+      Master.GetOrder ofThisProcess = new Master.GetOrder(app, done, 0, allocated);
+      assertThat(((Master.Served) master.when(ofThisProcess)).current()).isTrue();
     }
     assertThat(served(app, ReportedState.ERROR, 0).current()).isFalse();
     assertThat(served(app, null, 0).current()).isFalse();

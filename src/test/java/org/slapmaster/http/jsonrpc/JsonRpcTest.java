@@ -99,12 +99,6 @@ class JsonRpcTest {
     computer("COMP-2", 2);
     String guid = placed("life", "COMP-2", "").path("instance_guid").asText();
     String of = "{'instance_guid': '" + guid + "'";
-    ok("allDocs.v0.compute_node_software_installation_list", "{'computer_guid': 'COMP-2'}");
-    assertThat(
-            call("put.v0.software_instance_reported_state", of + ", 'reported_state': 'started'}")
-                .text())
-        .as("it has read which software is wanted, not its instances' orders")
-        .contains("has not read any since the master started");
     assertThat(
             ok("allDocs.v0.compute_node_instance_list", "{'computer_guid': 'COMP-2'}")
                 .path("result_list"))

@@ -168,7 +168,6 @@ final class SlapToolTest {
         .containsEntry("no_data", 1L)
         .containsEntry("text", "#error no data found for SOFTINST-1")
         .containsEntry("user", "SlapOS Master");
-    computer();
     assertThat(stock.post("startedComputerPartition", place(partition)).text()).isEqualTo("OK");
     await()
         .atMost(MasterFixture.PATIENCE)
@@ -270,7 +269,6 @@ final class SlapToolTest {
   void aBangMovesTheChangeMarkAndReportsDoNot() {
     String partition = stock.instance("root", COMPUTER);
     Object before = stock.parameters(COMPUTER, partition).get("timestamp");
-    computer();
     assertDone(stock.post("startedComputerPartition", place(partition)));
     assertDone(
         stock.post(
