@@ -134,7 +134,8 @@ final class Clients {
             : new Order(
                 tree,
                 title,
-                request.toString(),
+                // Parameters show no values by themselves.
+                request + " " + request.parameters().values(),
                 request.state() != RequestedState.STARTED,
                 false,
                 null);
