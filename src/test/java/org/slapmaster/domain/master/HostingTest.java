@@ -156,7 +156,8 @@ class HostingTest {
   }
 
   private Master.Served served(InstanceGuid guid, ReportedState reported, long servedAt) {
-    return (Master.Served) master.when(new Master.GetOrder(guid, reported, servedAt, Long.MAX_VALUE));
+    return (Master.Served)
+        master.when(new Master.GetOrder(guid, reported, servedAt, Long.MAX_VALUE));
   }
 
   @Test
@@ -168,8 +169,7 @@ class HostingTest {
     assertThat(served(app, ReportedState.STARTED, now.at()).current()).isTrue();
     assertThat(served(app, ReportedState.STARTED, now.at() - 1).current()).isFalse();
     Master.GetOrder destroyed = new Master.GetOrder(app, ReportedState.DESTROYED, 0, 0);
-    assertThat(refused(master.when(destroyed)).reason())
-        .isEqualTo(Reason.NOT_IN_THIS_STATE);
+    assertThat(refused(master.when(destroyed)).reason()).isEqualTo(Reason.NOT_IN_THIS_STATE);
   }
 
   @Test
