@@ -7,6 +7,7 @@ import static org.slapmaster.actor.MasterFixture.await;
 import static org.slapmaster.actor.MasterFixture.root;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,9 @@ import org.slapmaster.journal.JournalReader;
 
 /** How many orders wait to be sent is told to whoever asks, and to nobody's cost. */
 class BacklogTest {
-  private static final int CROWD = 200;
+  /** At once, so that it is one however fast the machine is. */
+  private static final int CROWD = 1_000;
+
   private static final int COMPUTERS = 10;
   private static final int ASKERS = 2_000;
   @TempDir Path data;
@@ -40,6 +43,7 @@ class BacklogTest {
 
       await()
           .atMost(MasterFixture.PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
           .until(
               () -> {
                 int known = replies.size();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +22,11 @@ import org.slapmaster.journal.EventCatalogue;
 
 /**
  * The master dies at each event of an instance's life, before the event is on disk and after; the
- * life goes on as if nothing had happened, with one instance on one partition. Each event meets
- * both sides of the sync, each on one kind of computer; with {@code -Dslapmaster.test.long=true} on
- * both kinds, with {@code -Dpoint=STOCK-RequestReceived-AFTER} at that point alone. An event that
- * is new to the catalogue has to be given a place in a life or among {@link #OTHERS}.
+ * life goes on as if nothing had happened, with one instance on one partition. Each event meets one
+ * side of the sync on one kind of computer, drawn anew in each run ({@code -Dseed=N} repeats them);
+ * with {@code -Dslapmaster.test.long=true} both sides on both kinds, with {@code
+ * -Dpoint=STOCK-RequestReceived-AFTER} that point alone. An event that is new to the catalogue has
+ * to be given a place in a life or among {@link #OTHERS}.
  */
 class CrashPointsTest {
   /** Not in such a life: operators' orders, trees, shared instances, failures, what nodes tell. */
@@ -70,6 +72,10 @@ class CrashPointsTest {
   /** Null: all. */
   private static final String ONLY = System.getProperty("point");
 
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+  private final Random random = new Random(SEED);
+
   @RegisterExtension private static final Again AGAIN = Again.with();
   @TempDir private Path directory;
 
@@ -88,7 +94,7 @@ class CrashPointsTest {
         CompletableFuture.runAsync(() -> die(points.subList(half, points.size()), "other"));
     die(points.subList(0, half), "one");
     other.get();
-    System.out.printf("%d crash points, each survived%n", points.size());
+    System.out.printf("%d crash points of seed %d, each survived%n", points.size(), SEED);
   }
 
   /** What happens in a life that nothing disturbs is what a master can die at. */
@@ -111,16 +117,18 @@ class CrashPointsTest {
       if (kinds.isEmpty() != OTHERS.contains(entry.name())) {
         forgotten.add(entry.name());
       }
+      List<Point> ofEvent = new ArrayList<>();
       for (Kind kind : kinds) {
         for (When when : When.values()) {
-          int turn = (points.size() + when.ordinal()) % kinds.size();
-          Point point = new Point(kind, new Halt(entry.name(), when));
-          boolean chosen = all || kinds.get(turn) == kind;
-          if (ONLY == null ? chosen : point.title().equals(ONLY)) {
-            points.add(point);
-          }
+          ofEvent.add(new Point(kind, new Halt(entry.name(), when)));
         }
       }
+      if (ONLY != null) {
+        ofEvent.removeIf(point -> !point.title().equals(ONLY));
+      } else if (!all && !ofEvent.isEmpty()) {
+        ofEvent = List.of(ofEvent.get(random.nextInt(ofEvent.size())));
+      }
+      points.addAll(ofEvent);
     }
     assertThat(forgotten).as("events neither in a life nor among the others").isEmpty();
     return points;

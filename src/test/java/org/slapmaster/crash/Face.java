@@ -107,11 +107,11 @@ enum Face {
 
     @Override
     Answer answer(Wish wish, HttpResponse<String> response) throws Refused {
-      if (response.statusCode() == FORBIDDEN && wish.destroys()) {
-        return Answer.gone();
-      }
       expectOk(response);
       JsonNode answer = parsed(response);
+      if (answer.path("name").asText().equals("SoftwareInstanceNotReady")) {
+        return Answer.gone();
+      }
       String partition = answer.path("compute_partition_id").asText();
       return new Answer(
           Answer.Kind.ACCEPTED,
@@ -124,7 +124,6 @@ enum Face {
 
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
-  private static final int FORBIDDEN = 403;
   private static final int PLEASE_WAIT = 408;
   private static final int MOST_CHARACTERS = 1 << 24;
 

@@ -20,7 +20,7 @@ class KillLoopTest {
   private static final int KILLS =
       Integer.getInteger("kills", Boolean.getBoolean("slapmaster.test.long") ? 500 : 25);
   private static final long SEED = Long.getLong("seed", 1);
-  private static final int MOST_ANSWERS = 150;
+  private static final int MOST_ANSWERS = 100;
   private static final int EARLY_MILLIS = 2_000;
 
   @RegisterExtension private static final Again AGAIN = Again.with("kills", KILLS, "seed", SEED);
