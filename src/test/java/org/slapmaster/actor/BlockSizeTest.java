@@ -33,7 +33,7 @@ import org.slapmaster.model.Title;
 /** What many calls cause at the same time is no more than one write of the journal may take. */
 class BlockSizeTest {
   private static final int MOST_BYTES = 64 * 1024;
-  private static final int CALLS = 900;
+  private static final int CALLS = 400;
 
   @TempDir Path data;
 

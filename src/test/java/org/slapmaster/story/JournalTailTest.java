@@ -23,8 +23,10 @@ final class JournalTailTest {
       cloud.startMaster();
       request(cloud, "before");
       try (Program all = tail(directory, cloud, "all");
-          Program one = tail(directory, cloud, "one", "--instance", "second-3")) {
-        all.await("(?s)requested by user.*(AllocationDeferred)");
+          Program one = tail(directory, cloud, "one", "--instance", "before")) {
+        for (Program follower : List.of(all, one)) {
+          follower.await("(?s)requested by user.*(AllocationDeferred)");
+        }
         for (int life = 1; life <= 2; life++) {
           for (int number = 1; number <= 3; number++) {
             request(cloud, (life == 1 ? "first-" : "second-") + number);
@@ -33,6 +35,7 @@ final class JournalTailTest {
           cloud.startMaster();
         }
         request(cloud, "last");
+        cloud.post("/api/services/before/destroy", Map.of());
         List<String> journal = new ArrayList<>();
         cloud
             .get("/api/journal")
@@ -41,8 +44,8 @@ final class JournalTailTest {
         Awaitility.await()
             .atMost(Program.PATIENCE)
             .untilAsserted(() -> assertThat(positions(all)).isEqualTo(journal));
-        one.await("(AllocationDeferred)");
-        assertThat(positions(one)).hasSize(2).isSubsetOf(journal);
+        one.await("(RequestDestroyed)");
+        assertThat(positions(one)).hasSize(4).isSubsetOf(journal);
         assertThat(all.errors()).contains("Waiting for it.");
       }
     }

@@ -140,7 +140,8 @@ public final class Program implements AutoCloseable {
   public int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("Expected " + name + " to end, but it runs on; see " + output);
+        throw new AssertionError(
+            "Expected " + name + " to end, but it runs on; last it said: " + lastErrors());
       }
       return process.exitValue();
     } catch (InterruptedException interrupted) {
@@ -156,6 +157,16 @@ public final class Program implements AutoCloseable {
   /** All that it has written to standard error. */
   public String errors() throws IOException {
     return Files.readString(Path.of(output.toString().replaceFirst("out$", "err")));
+  }
+
+  /** For reports from machines whose files nobody can look at. */
+  private String lastErrors() {
+    try {
+      List<String> lines = errors().lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException failure) {
+      return failure.toString();
+    }
   }
 
   /** Its process id. */

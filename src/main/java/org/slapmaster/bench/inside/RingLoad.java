@@ -92,12 +92,20 @@ final class RingLoad {
       system.systemActorOf(
           SimulatedNode.create(cloud, cloud.computer(number)), "node-" + number, Props.empty());
     }
-    Pump.run(
-        cloud.computers(),
-        SUPPLIES_OUTSTANDING,
-        number -> client.supply(cloud.computer(number), cloud.releaseOf(number), false, CALLER),
-        (number, refusal) -> {});
+    Pump.run(cloud.computers(), SUPPLIES_OUTSTANDING, this::supply, (number, done) -> {});
     Pump.run(cloud.computers(), SUPPLIES_OUTSTANDING, this::offers, (number, plan) -> {});
+  }
+
+  /** Until the computer's node has attached, before which there is none to supply. */
+  private CompletionStage<Void> supply(int number) {
+    return client
+        .supply(cloud.computer(number), cloud.releaseOf(number), false, CALLER)
+        .thenAccept(
+            refusal -> {
+              if (refusal.isPresent()) {
+                throw new IllegalStateException("not yet: " + refusal.get().sentence());
+              }
+            });
   }
 
   /** Until the master would place an instance on the computer. */
