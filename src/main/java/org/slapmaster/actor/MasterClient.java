@@ -300,21 +300,20 @@ public final class MasterClient {
 
   CompletionStage<Optional<Refusal>> tell(
       ComputerId computer, Computer.Command command, Caller caller) {
-    return Stages.direct(
-            system,
-            computer(computer)
-                .<ComputerActor.Answer>ask(
-                    replyTo -> new ComputerActor.Tell(command, caller.audit(), replyTo), TIMEOUT))
-        .thenApply(answer -> Optional.ofNullable(answer.refusal()));
+    return refusal(
+        computer(computer), replyTo -> new ComputerActor.Tell(command, caller.audit(), replyTo));
   }
 
   CompletionStage<Optional<Refusal>> tell(
       PartitionId partition, Partition.Command command, Audit cause) {
-    return Stages.direct(
-            system,
-            partition(partition)
-                .<ComputerActor.Answer>ask(
-                    replyTo -> new PartitionActor.Tell(command, cause, null, replyTo), TIMEOUT))
+    return refusal(
+        partition(partition), replyTo -> new PartitionActor.Tell(command, cause, null, replyTo));
+  }
+
+  /** What an entity refuses of a message; empty: done. */
+  private <M> CompletionStage<Optional<Refusal>> refusal(
+      EntityRef<M> entity, akka.japi.function.Function<ActorRef<ComputerActor.Answer>, M> message) {
+    return Stages.direct(system, entity.ask(message, TIMEOUT))
         .thenApply(answer -> Optional.ofNullable(answer.refusal()));
   }
 

@@ -246,8 +246,9 @@ public final class StockClient {
 
   /**
    * That an instance is started or stopped counts for the orders that its computer has read ({@link
-   * #visit}); it is refused with NOT_IN_THIS_STATE while the computer has read none since this
-   * process began: its node then reads them again and repeats its work.
+   * #visit}). While the computer has read none since this process began, it is refused with
+   * NOT_IN_THIS_STATE, and its node reads them again and repeats its work; but not for an instance
+   * that was allocated since, of which the node can have heard from this process only.
    *
    * @param guid of an instance on a partition or of a shared one
    * @param detail the error; else empty

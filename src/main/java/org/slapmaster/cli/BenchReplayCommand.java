@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     name = "replay",
     description = {
       "Measure how long the master's actor takes to recover from its journal and, where that pays,"
-          + " from a snapshot of its state, and how long it takes to rebuild the instance graph as of a position in the middle and at the end of its"
-          + " stream (what --at does).",
+          + " from a snapshot of its state, and how long it takes to rebuild the instance graph as"
+          + " of a position in the middle and at the end of its stream (what --at does).",
       "",
       "Without --data the journal of the case master of 'bench million' is made first, in a Java"
           + " machine of its own: received, allocated and ready, 3 events for each request, for"

@@ -88,15 +88,8 @@ class StockRingTest {
   }
 
   private static Master.Request withOtherParameters(String title, boolean shared) {
-    return new Master.Request(
-        Requester.DEFAULT_USER,
-        new Title(title),
-        WEB,
-        SoftwareType.DEFAULT,
-        shared,
-        Parameters.of(Map.of("p", "other")),
-        Filter.NONE,
-        RequestedState.STARTED);
+    return request(Requester.DEFAULT_USER, title, shared, Filter.NONE, RequestedState.STARTED)
+        .with(Parameters.of(Map.of("p", "other")));
   }
 
   private static Master.Instance requested(StockClient stock, Master.Request request) {

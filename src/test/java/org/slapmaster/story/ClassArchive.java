@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,10 +47,10 @@ final class ClassArchive {
     try {
       Files.createDirectories(DIRECTORY);
       try (FileChannel channel =
-              FileChannel.open(
-                  DIRECTORY.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        if (!lock.isShared() && !isCurrent()) {
+          FileChannel.open(
+              DIRECTORY.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock(); // until it is closed
+        if (!isCurrent()) {
           record();
         }
       }

@@ -65,17 +65,6 @@ public final class MasterState {
   /** How many instances there ever were: guids are never reused. */
   long lastNumber;
 
-  /** The parameters of what {@code requester} requested by {@code title}; none if nothing. */
-  public Parameters parametersOf(Requester requester, Title title) {
-    if (requester instanceof Requester.Instance of && find(of.guid()).isEmpty()) {
-      return Parameters.NONE;
-    }
-    return titled(requester, title)
-        .flatMap(this::find)
-        .map(instance -> instance.parameters)
-        .orElse(Parameters.NONE);
-  }
-
   /** The highest number of a key that ever sealed the values of a tree. */
   long lastKey;
 
@@ -218,7 +207,21 @@ public final class MasterState {
 
   /** The instance that {@code requester} knows by {@code title}; those being destroyed are not. */
   public Optional<InstanceGuid> titled(Requester requester, Title title) {
-    return Optional.ofNullable(living(scoped(requester, title)));
+    return isGone(requester)
+        ? Optional.empty()
+        : Optional.ofNullable(living(scoped(requester, title)));
+  }
+
+  private boolean isGone(Requester requester) {
+    return requester.instance().map(guid -> find(guid).isEmpty()).orElse(false);
+  }
+
+  /** The parameters of what {@code requester} requested by {@code title}; none if nothing. */
+  public Parameters parametersOf(Requester requester, Title title) {
+    return titled(requester, title)
+        .flatMap(this::find)
+        .map(instance -> instance.parameters)
+        .orElse(Parameters.NONE);
   }
 
   /**

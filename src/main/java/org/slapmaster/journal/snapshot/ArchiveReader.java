@@ -51,10 +51,14 @@ final class ArchiveReader extends Archive {
     }
   }
 
-  private byte next() {
+  private void need() {
     if (isAtEnd()) {
       throw new UncheckedIOException(new EOFException("Expected more of a state, but it ends."));
     }
+  }
+
+  private byte next() {
+    need();
     return buffer[at++];
   }
 
@@ -96,9 +100,7 @@ final class ArchiveReader extends Archive {
     }
     byte[] bytes = new byte[(int) length];
     for (int done = 0; done < bytes.length; ) {
-      if (isAtEnd()) {
-        throw new UncheckedIOException(new EOFException("Expected more of a state, but it ends."));
-      }
+      need();
       int part = Math.min(end - at, bytes.length - done);
       System.arraycopy(buffer, at, bytes, done, part);
       at += part;
