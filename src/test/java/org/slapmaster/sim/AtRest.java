@@ -52,6 +52,7 @@ final class AtRest {
       expect(heard >= seen.wokenAt(), "has not heard its children", seen);
     }
     SimulatedComputer.Slot slot = node.slots.get(seen.partition().name());
+    expect(slot != null && slot.desired != null, "its computer has no orders for it", seen);
     expect(slot.desired.guid().equals(seen.guid()), "its computer has other orders", seen);
     // A computer that polls publishes when it starts something, and only then.
     boolean tells = node.format.nativeNode() || seen.state() == RequestedState.STARTED;

@@ -2,9 +2,11 @@ package org.slapmaster.domain.computer;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
@@ -191,6 +193,13 @@ public final class Computer {
   public static final class State {
     boolean registered;
     ComputerFormat format;
+
+    /**
+     * Partitions of earlier formats that the present one leaves out, those left out last at the
+     * end: an instance may still be there, which only the partition itself knows.
+     */
+    final LinkedHashSet<String> dropped = new LinkedHashSet<>();
+
     boolean contact;
     boolean open = true;
     final TreeMap<SoftwareRelease, Software> software = new TreeMap<>();
@@ -223,10 +232,11 @@ public final class Computer {
       return Collections.unmodifiableSortedMap(software);
     }
 
-    List<String> partitions() {
+    /** Those of the present format. */
+    Stream<String> partitions() {
       return format == null
-          ? List.of()
-          : format.partitions().stream().map(PartitionFormat::name).toList();
+          ? Stream.of()
+          : format.partitions().stream().map(PartitionFormat::name);
     }
 
     /** What the master may give away: nothing that was ordered removed, whatever is left of it. */

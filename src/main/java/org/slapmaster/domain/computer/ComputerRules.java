@@ -1,9 +1,11 @@
 package org.slapmaster.domain.computer;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slapmaster.domain.Decision;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.domain.Rules;
@@ -126,11 +128,17 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
               effects.add(new Computer.OfferToMaster(after.offer()));
               if (after.nativeNode()) {
                 effects.addAll(after.orders());
-                effects.add(new Computer.GreetPartitions(after.partitions()));
+                effects.add(greet(after));
               }
               effects.add(new Computer.Answer(null));
               return effects;
             });
+  }
+
+  /** Whoever lives on a partition that the format dropped needs its order like all others. */
+  private static Effect greet(State state) {
+    return new Computer.GreetPartitions(
+        Stream.concat(state.partitions(), state.dropped.stream()).toList());
   }
 
   /** A report, answered for computers that ask what became of it. */
@@ -255,7 +263,7 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
     if (event instanceof Computer.ComputerRegistered) {
       state.registered = true;
     } else if (event instanceof Computer.ComputerFormatted formatted) {
-      state.format = formatted.format();
+      format(state, formatted.format());
     } else if (event instanceof Computer.ComputerLost) {
       state.contact = false;
     } else if (event instanceof Computer.ComputerReturned) {
@@ -279,11 +287,23 @@ public final class ComputerRules implements Rules<State, Command, Event, List<Ef
     }
   }
 
+  private static void format(State state, ComputerFormat format) {
+    state.partitions().forEach(state.dropped::add);
+    state.format = format;
+    state.partitions().forEach(state.dropped::remove);
+    Iterator<String> oldest = state.dropped.iterator();
+    while (state.dropped.size() > ComputerFormat.MAX_PARTITIONS) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
   private static void remove(State state) {
     state.registered = false;
     state.contact = false;
     state.open = true;
     state.format = null;
+    state.dropped.clear();
     state.software.clear();
     state.ports.clear();
   }

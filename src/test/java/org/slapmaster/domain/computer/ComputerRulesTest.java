@@ -85,6 +85,29 @@ class ComputerRulesTest
         .hasAtLeastOneElementOfType(Computer.GreetPartitions.class);
   }
 
+  /** An instance may live there: it would never hear of its order (simulation, seed 24567). */
+  @Test
+  void partitionsThatTheFormatDroppedAreGreetedToo() {
+    when(new Computer.Format(format(3), List.of()));
+    when(new Computer.Format(format(1), List.of()));
+    assertThat(greeted(1)).containsExactly("slappart0", "slappart1", "slappart2");
+
+    when(new Computer.Format(format(2), List.of()));
+    assertThat(greeted(2)).containsExactly("slappart0", "slappart1", "slappart2");
+
+    when(new Computer.Remove());
+    assertThat(greeted(1)).containsExactly("slappart0");
+  }
+
+  private List<String> greeted(int partitions) {
+    return when(new Computer.Format(format(partitions), List.of())).stream()
+        .filter(Computer.GreetPartitions.class::isInstance)
+        .map(Computer.GreetPartitions.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .partitions();
+  }
+
   @Test
   void onlyEdgesOfPresenceAreJournaled() {
     joined();
