@@ -16,7 +16,12 @@ final class Upcasters {
       new Upcasters(
           Map.of(
               // Version 2 has grounds; nobody knows those of before.
-              "PartitionAllocated", List.of(UnaryOperator.identity())));
+              "PartitionAllocated",
+              List.of(UnaryOperator.identity()),
+              // Version 2 says what had been heard; of before nobody knows, so that it is told
+              // again.
+              "InstanceReady",
+              List.of(fields -> fields.put("heard", 0L))));
 
   private final Map<String, List<UnaryOperator<ObjectNode>>> steps;
 

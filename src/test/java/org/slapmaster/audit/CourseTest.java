@@ -95,7 +95,7 @@ final class CourseTest {
 
   private void start() {
     partition(new Partition.InstanceStarted(1, ""));
-    master(new Master.InstanceReady(WEB, 1, RequestedState.STARTED));
+    master(new Master.InstanceReady(WEB, 1, RequestedState.STARTED, 0));
   }
 
   private CourseView course() {

@@ -132,7 +132,7 @@ class EventCatalogueTest {
   @Test
   void anEventWithoutItsNumbersOrItsAuditIsRefused() {
     String ready =
-        text(new Master.InstanceReady(InstanceGuid.numbered(1), 3, RequestedState.STARTED));
+        text(new Master.InstanceReady(InstanceGuid.numbered(1), 3, RequestedState.STARTED, 0));
     assertRefused(ready.replace("\"revision\":3,", ""), "revision");
     assertRefused(text().replace("\"by\":\"tester\",", ""), "the subject of an audit record");
   }

@@ -122,7 +122,8 @@ record PlantedRules<S, C, E, R>(
             reached.revision(),
             RequestedState.DESTROYED,
             reached.published(),
-            reached.publishedAt()),
+            reached.publishedAt(),
+            reached.heard()),
         at);
   }
 

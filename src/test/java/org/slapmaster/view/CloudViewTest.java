@@ -127,7 +127,7 @@ final class CloudViewTest {
 
   @Test
   void aStartedInstanceOnALostComputerIsShownAsWhatWasLastHeardOfIt() {
-    graph.apply(new Master.InstanceReady(HOST, 1, RequestedState.STARTED), NOW);
+    graph.apply(new Master.InstanceReady(HOST, 1, RequestedState.STARTED, 0), NOW);
     InstanceView host = cloud().instance(HOST.value()).orElseThrow();
     assertThat(host.outOfContactSince()).isNull();
     assertThat(Explanation.of(cloud(), host).steps().get(0).sentence()).isEmpty();
@@ -176,7 +176,7 @@ final class CloudViewTest {
                 .sentence())
         .isEqualTo(why.sentence());
 
-    graph.apply(new Master.InstanceReady(TENANT, 1, RequestedState.STARTED), NOW);
+    graph.apply(new Master.InstanceReady(TENANT, 1, RequestedState.STARTED, 0), NOW);
     assertThat(tenant().state()).isEqualTo("started");
     assertThat(tenant().waiting()).isNull();
   }

@@ -127,6 +127,7 @@ final class MasterLoad {
                 order.revision(),
                 RequestedState.STARTED,
                 ConnectionParameters.NONE,
+                0,
                 0),
             cause,
             self));

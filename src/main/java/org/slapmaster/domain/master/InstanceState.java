@@ -75,6 +75,12 @@ final class InstanceState {
    */
   long wokenAt;
 
+  /**
+   * Of {@link #wokenAt}, the newest that its partition had when it was last ready, microseconds:
+   * being ready says nothing of what the partition heard since, or did not.
+   */
+  long heardAt;
+
   /** Why it last was to look again. */
   String wokenBy = "";
 
@@ -159,6 +165,7 @@ final class InstanceState {
     publishedAt = archive.time(known.publishedAt);
     wokenAt = archive.time(known.wokenAt);
     wokenBy = archive.shared(String.class, known.wokenBy);
+    heardAt = archive.time(known.heardAt);
     bangedAt = archive.time(known.bangedAt);
     bangedBy = archive.shared(String.class, known.bangedBy);
     host = archive.guid(known.host);

@@ -125,6 +125,7 @@ public final class Master {
    *
    * @param allocation when the instance got the place that this is about, microseconds
    * @param publishedAt when its partition journaled {@code published}, microseconds
+   * @param heard as in {@link InstanceReady}
    */
   public record ReportReached(
       InstanceGuid guid,
@@ -132,7 +133,8 @@ public final class Master {
       long revision,
       RequestedState state,
       ConnectionParameters published,
-      long publishedAt)
+      long publishedAt,
+      long heard)
       implements Command {}
 
   /**
@@ -290,7 +292,13 @@ public final class Master {
   public record InstanceReady(
       InstanceGuid guid,
       @Meaning("The revision that was reached.") long revision,
-      RequestedState state)
+      RequestedState state,
+      @Meaning(
+              value =
+                  "The newest moment for which its partition knew by then that it has to look "
+                      + "again, microseconds since the epoch; zero when there was none.",
+              since = 2)
+          long heard)
       implements Event, OfInstance {}
 
   @Meaning("The computer says that the instance waits for something of its own, usually a child.")

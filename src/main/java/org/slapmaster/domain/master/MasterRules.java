@@ -274,6 +274,7 @@ public final class MasterRules implements Rules<MasterState, Command, Event, Rep
     instance.readyRevision = ready.revision();
     instance.readyState = ready.state();
     instance.readyAt = at;
+    instance.heardAt = ready.heard();
     instance.runningRelease = ready.state() == RequestedState.STARTED ? instance.release : null;
     trouble(instance, null, "", at);
   }

@@ -32,7 +32,9 @@ final class Progress {
       return gone(state, instance);
     }
     if (!instance.reached(report.state())) {
-      events.add(new Master.InstanceReady(instance.guid, instance.revision, report.state()));
+      events.add(
+          new Master.InstanceReady(
+              instance.guid, instance.revision, report.state(), report.heard()));
     } else if (instance.trouble != null) {
       events.add(new Master.InstanceRecovered(instance.guid));
     }

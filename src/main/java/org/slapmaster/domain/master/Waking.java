@@ -106,10 +106,13 @@ public final class Waking {
         .ifPresent(instance -> computers.add(instance.partition.computer()));
   }
 
-  /** Who may not have heard of the last time: told again after a recovery. */
+  /**
+   * Who may not have heard of the last time: told again after a recovery. Some did hear, which does
+   * no harm: that is journaled only with what becomes ready later.
+   */
   public static List<Wake> unheard(MasterState state) {
     return state.instances.values().stream()
-        .filter(instance -> instance.wokenAt > instance.readyAt)
+        .filter(instance -> instance.wokenAt > instance.heardAt)
         .flatMap(instance -> wake(state, instance).stream())
         .toList();
   }

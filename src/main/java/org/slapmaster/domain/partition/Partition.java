@@ -263,7 +263,10 @@ public final class Partition {
     /** What is assigned; null when free. */
     Master.Drive assigned;
 
-    /** The newest moment for which its instance was called to look again, microseconds. */
+    /**
+     * The newest moment for which the master called its instance to look again, microseconds by the
+     * master's clock.
+     */
     long calledAt;
 
     /**

@@ -137,7 +137,8 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
                 assigned.revision(),
                 assigned.state(),
                 state.published,
-                state.publishedAt)
+                state.publishedAt,
+                state.calledAt)
             : new Request.NoteProgress(
                 assigned.guid(),
                 assigned.allocation(),
@@ -165,6 +166,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
             drive.revision(),
             RequestedState.DESTROYED,
             ConnectionParameters.NONE,
+            0,
             0));
   }
 
@@ -227,8 +229,7 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
       state.calledAt = Math.max(state.calledAt, assigned.drive().bang());
       state.bang = Math.max(state.bang, state.calledAt);
     } else if (event instanceof Partition.InstanceBanged banged) {
-      state.calledAt = Math.max(state.calledAt, banged.bang());
-      state.lookAgain(banged.bang());
+      banged(state, banged, audit.at());
     } else if (event instanceof Partition.ConnectionParametersPublished published) {
       state.published = published.published();
       state.publishedAt = audit.at();
@@ -249,6 +250,16 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
     } else {
       ReportRules.evolve(state, event);
     }
+  }
+
+  /**
+   * One of the moment at which it was decided is not of the master's, and hides none of the master's
+   * that has a smaller number because the clock was put back in between.
+   */
+  private static void banged(State state, Partition.InstanceBanged banged, long at) {
+    boolean now = banged.bang() == at;
+    state.calledAt = now ? state.calledAt : Math.max(state.calledAt, banged.bang());
+    state.lookAgain(banged.bang());
   }
 
   private static void free(State state, long allocation) {

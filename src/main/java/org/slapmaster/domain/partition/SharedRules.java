@@ -81,7 +81,8 @@ final class SharedRules {
                   drive.revision(),
                   drive.state(),
                   shared.published(),
-                  shared.publishedAt())));
+                  shared.publishedAt(),
+                  0)));
     }
     boolean silent = shared.saidAt() == 0;
     return silent

@@ -26,6 +26,7 @@ public final class Request {
    * From the partition, repeated until the master has it: a revision and state are reached.
    *
    * @param publishedAt when the partition journaled {@code published}, microseconds
+   * @param heard as in {@link Master.InstanceReady}
    */
   public record NoteReached(
       InstanceGuid guid,
@@ -34,7 +35,8 @@ public final class Request {
       long revision,
       RequestedState state,
       ConnectionParameters published,
-      long publishedAt)
+      long publishedAt,
+      long heard)
       implements Command {}
 
   /**

@@ -100,7 +100,8 @@ public final class RequestRules implements Rules<State, Command, Event, List<Eff
                     reached.revision(),
                     reached.state(),
                     reached.published(),
-                    reached.publishedAt())));
+                    reached.publishedAt(),
+                    reached.heard())));
     List<Event> events = new ArrayList<>();
     if (!same) {
       // A computer that polls may be faster than the order to its partition.

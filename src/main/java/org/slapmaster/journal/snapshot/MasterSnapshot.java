@@ -12,7 +12,7 @@ public final class MasterSnapshot {
    * Raised with every change of what is written, and of what an event of the past means for the
    * state: what another version wrote is not read, for the journal has it all.
    */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private MasterSnapshot() {}
 

@@ -198,7 +198,7 @@ final class MasterScenario {
     return instance.guid();
   }
 
-  /** The computer says that the instance is there. */
+  /** The computer says that the instance is there, and has heard all that there was to hear. */
   Master.Reply reached(InstanceGuid guid, RequestedState reached) {
     return reached(guid, reached, Map.of("url", "of " + guid));
   }
@@ -212,7 +212,8 @@ final class MasterScenario {
             revision,
             reached,
             ConnectionParameters.of(published, new TreeSet<>()),
-            scenario.at));
+            scenario.at,
+            state.find(guid).map(instance -> instance.wokenAt).orElse(0L)));
   }
 
   Master.Reply progress(InstanceGuid guid, ReportedState reported, String detail) {

@@ -70,7 +70,7 @@ class ReadinessTest {
   void aReportOfAnEarlierRevisionMakesNothingReadyButWhatItPublishesIsKept() {
     master.when(with(child(app, "db", "db"), Map.of("size", "large")));
 
-    master.when(new Master.ReportReached(db, master.allocation(db), 1, STARTED, url("old"), 5));
+    master.when(new Master.ReportReached(db, master.allocation(db), 1, STARTED, url("old"), 5, 0));
 
     assertThat(master.names()).containsExactly("ConnectionParametersKnown");
     assertThat(master.ask(db)).isInstanceOf(Master.PleaseWait.class);
@@ -108,7 +108,7 @@ class ReadinessTest {
 
   @Test
   void whatWasPublishedEarlierButArrivesLaterChangesNothing() {
-    master.when(new Master.ReportReached(db, master.allocation(db), 1, STARTED, url("new"), 20));
+    master.when(new Master.ReportReached(db, master.allocation(db), 1, STARTED, url("new"), 20, 0));
 
     master.when(
         new Master.ReportProgress(
@@ -138,6 +138,33 @@ class ReadinessTest {
 
     assertThat(Waking.unheard(master.state)).isEqualTo(wakes());
     assertThat(Waking.unheard(master.state)).hasSize(1);
+  }
+
+  /** What is ready may have been so before it was woken (simulation, seed 24466). */
+  @Test
+  void beingReadyIsNotHavingHeard() {
+    master.reached(db, STARTED);
+    List<Master.Wake> wakes = wakes();
+
+    master.when(reachedHaving(0));
+    assertThat(master.names()).contains("InstanceReady");
+    assertThat(Waking.unheard(master.state)).isEqualTo(wakes);
+
+    master.when(with(root("app", "web"), Map.of("size", "large")));
+    master.when(reachedHaving(wakes.get(0).bang()));
+    assertThat(master.names()).contains("InstanceReady");
+    assertThat(Waking.unheard(master.state)).isEmpty();
+  }
+
+  private Master.ReportReached reachedHaving(long heard) {
+    return new Master.ReportReached(
+        app,
+        master.allocation(app),
+        master.state.get(app).revision,
+        STARTED,
+        ConnectionParameters.NONE,
+        0,
+        heard);
   }
 
   @Test

@@ -127,12 +127,12 @@ class TreeLifecycleTest {
   void aPartitionIsNotFreedBeforeItsComputerConfirmedNorByAnEarlierRevision() {
     master.when(
         new Master.ReportReached(
-            side, master.allocation(side), 1, DESTROYED, ConnectionParameters.NONE, 0));
+            side, master.allocation(side), 1, DESTROYED, ConnectionParameters.NONE, 0, 0));
     assertThat(master.events).isEmpty();
     master.when(new Master.OrderState(side, DESTROYED));
     master.when(
         new Master.ReportReached(
-            side, master.allocation(side), 1, DESTROYED, ConnectionParameters.NONE, 0));
+            side, master.allocation(side), 1, DESTROYED, ConnectionParameters.NONE, 0, 0));
     assertThat(master.events).isEmpty();
     assertThat(master.place(side)).isNotNull();
   }

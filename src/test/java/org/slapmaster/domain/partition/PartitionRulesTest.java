@@ -32,7 +32,7 @@ class PartitionRulesTest extends PartitionScenario {
     report(1, ReportedState.STARTED, "", URL);
 
     assertThat(told(assign(1, STARTED)))
-        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 1, STARTED, URL, at - 1));
+        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 1, STARTED, URL, at - 1, 0));
     assertThat(events).isEmpty();
   }
 
@@ -65,7 +65,7 @@ class PartitionRulesTest extends PartitionScenario {
     assertThat(events)
         .containsExactly(
             new Partition.ConnectionParametersPublished(URL), new Partition.InstanceStarted(1, ""));
-    assertThat(told).isEqualTo(new Request.NoteReached(APP, PLACE, 10, 1, STARTED, URL, at));
+    assertThat(told).isEqualTo(new Request.NoteReached(APP, PLACE, 10, 1, STARTED, URL, at, 0));
   }
 
   @Test
@@ -137,7 +137,7 @@ class PartitionRulesTest extends PartitionScenario {
         .containsExactly(
             new Partition.ReleasePorts(APP),
             new Partition.TellRequest(
-                APP, new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0)));
+                APP, new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0, 0)));
     assertThat(PartitionRules.occupant(state)).isNull();
   }
 
@@ -146,7 +146,7 @@ class PartitionRulesTest extends PartitionScenario {
     onlyWhatWasOrderedDestroyedIsFreedByTheComputersWord();
 
     assertThat(told(assign(2, DESTROYED)))
-        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0));
+        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0, 0));
     assertThat(events).isEmpty();
     assign(1, STARTED);
     assertThat(events).isEmpty();
@@ -159,7 +159,7 @@ class PartitionRulesTest extends PartitionScenario {
   @Test
   void whatIsOrderedDestroyedBeforeItCameIsOverAtOnceAndStaysSo() {
     assertThat(told(assign(2, DESTROYED)))
-        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0));
+        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 2, DESTROYED, NONE, 0, 0));
     assertThat(events).containsExactly(new Partition.PartitionFreed(APP, 10));
 
     assign(1, STARTED);
@@ -235,6 +235,25 @@ class PartitionRulesTest extends PartitionScenario {
     assertThat(pushed(new Partition.Bang(APP, ahead + 1, "news"))).isEqualTo(ahead + 3);
     assertThat(pushed(new Partition.Bang(APP, Partition.Bang.NOW, "now"))).isEqualTo(ahead + 4);
     assertThat(when(new Partition.Bang(APP, ahead + 1, "again"))).isEmpty();
+  }
+
+  @Test
+  void aBangOfThisMomentHidesNoneThatTheMasterGivesLaterWithTheClockPutBack() {
+    assign(1, STARTED);
+    long now = pushed(new Partition.Bang(APP, Partition.Bang.NOW, "now"));
+
+    assertThat(pushed(new Partition.Bang(APP, 50, "news"))).isEqualTo(now + 1);
+    assertThat(when(new Partition.Bang(APP, 50, "again"))).isEmpty();
+  }
+
+  @Test
+  void whoIsReadySaysWhatItHadHeard() {
+    assign(1, STARTED);
+    when(new Partition.Bang(APP, 50, "news"));
+    when(new Partition.Bang(APP, Partition.Bang.NOW, "now"));
+
+    assertThat(told(report(1, ReportedState.STARTED, "", URL)))
+        .isEqualTo(new Request.NoteReached(APP, PLACE, 10, 1, STARTED, URL, at, 50));
   }
 
   @Test

@@ -51,7 +51,7 @@ class RequestRulesTest
 
   private List<Request.Effect> reached(long revision, RequestedState goal) {
     return when(
-        new Request.NoteReached(APP, PLACE, 10, revision, goal, ConnectionParameters.NONE, 0));
+        new Request.NoteReached(APP, PLACE, 10, revision, goal, ConnectionParameters.NONE, 0, 7));
   }
 
   @Test
@@ -71,7 +71,7 @@ class RequestRulesTest
     assertThat(tell)
         .containsExactly(
             new Request.TellMaster(
-                new Master.ReportReached(APP, 10, 1, STARTED, ConnectionParameters.NONE, 0)));
+                new Master.ReportReached(APP, 10, 1, STARTED, ConnectionParameters.NONE, 0, 7)));
 
     assertThat(reached(1, STARTED)).isEqualTo(tell);
     assertThat(events).isEmpty();

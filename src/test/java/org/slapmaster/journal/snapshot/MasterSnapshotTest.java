@@ -119,7 +119,7 @@ class MasterSnapshotTest {
     bytes[3]++;
     assertThatThrownBy(() -> read(bytes))
         .isInstanceOf(IOException.class)
-        .hasMessage("Expected a state of version 1, but it is of version 2.");
+        .hasMessage("Expected a state of version 2, but it is of version 3.");
   }
 
   /** Files have a sum, so this is the second line: no error but the one that is expected. */
