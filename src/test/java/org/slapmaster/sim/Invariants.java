@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slapmaster.domain.master.Driving;
+import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterLook;
 import org.slapmaster.domain.master.WaitOracle;
+import org.slapmaster.domain.partition.PartitionLook;
+import org.slapmaster.domain.partition.PartitionRules;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
 import org.slapmaster.model.RequestedState;
@@ -30,6 +33,7 @@ final class Invariants {
     world.promises.acknowledgedIsKept();
     oneInstanceOnePlace(world);
     everythingIsDriven(world);
+    whoeverHasToLookAgainIsTold(world);
     if (world.master != seen || world.master.changes() != changes) {
       seen = world.master;
       changes = world.master.changes();
@@ -69,6 +73,22 @@ final class Invariants {
       Set<InstanceGuid> behind = new HashSet<>(Driving.behind(world.master.state));
       behind.removeAll(world.outbox);
       expectNone("P5 progress: everything that can be driven is", behind);
+    }
+  }
+
+  /** Until its partition has heard; of one that is asleep nothing is known here. */
+  private static void whoeverHasToLookAgainIsTold(World world) {
+    if (!world.master.isWriting()) {
+      for (Master.Wake wake : MasterLook.wakes(world.master.state)) {
+        var partition = world.partitions.get(wake.partition());
+        expect(
+            partition == null
+                || world.unheard.containsKey(wake.guid())
+                || PartitionLook.bang(partition.durable) >= wake.bang()
+                || !wake.guid().equals(PartitionRules.occupant(partition.durable)),
+            "P5 progress: whoever has to look again is told",
+            wake);
+      }
     }
   }
 

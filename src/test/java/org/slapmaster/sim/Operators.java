@@ -2,11 +2,13 @@ package org.slapmaster.sim;
 
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.master.MasterLook;
 import org.slapmaster.domain.partition.Partition;
 import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
@@ -58,6 +60,26 @@ final class Operators {
 
   private void supply(ComputerId id, String release, boolean available, boolean reinstall) {
     tell(id, new Computer.Supply(new SoftwareRelease(release), available, reinstall));
+  }
+
+  /**
+   * Supplies again what was removed although it is used, which only computers that poll are told:
+   * one that lost its disk since cannot go on without it.
+   */
+  void supplyWhatIsUsed(SimulatedComputer node) {
+    if (node.format.nativeNode()) {
+      return;
+    }
+    SortedMap<SoftwareRelease, Computer.Software> supplied =
+        world.computer(node.id).durable.software();
+    MasterLook.instances(world.master.state).stream()
+        .filter(seen -> !seen.shared() && seen.partition() != null && seen.softwareThere())
+        .filter(seen -> seen.partition().computer().equals(node.id))
+        .map(MasterLook.Seen::release)
+        .filter(release -> !supplied.containsKey(release) || !supplied.get(release).wanted())
+        .distinct()
+        .toList()
+        .forEach(release -> supply(node.id, release.url(), true, false));
   }
 
   private void tell(ComputerId id, Computer.Command command) {

@@ -29,7 +29,10 @@ class PlantedFaultsTest {
         "freed only after confirmation",
         "P5 progress: not ready",
         "P5 progress: COMP-");
-    found(Planted.WAKE_LOST, "P5 progress: has not heard its children");
+    found(
+        Planted.WAKE_LOST,
+        "P5 progress: has not heard its children",
+        "P5 progress: whoever has to look again is told");
     found(Planted.ORDER_LOST, "P5 progress: everything that can be driven is");
     found(Planted.USED_TAKEN_FOR_FREE, "P3 one partition, one instance");
     found(Planted.WRONG_REASON, "every wait has a true reason");

@@ -30,19 +30,24 @@ final class Seeds {
     this.simulation = simulation;
   }
 
-  /** Runs {@code usual} seeds where nothing else is said; what was visited is added up. */
-  void run(long usual, Coverage coverage) {
+  /**
+   * Runs {@code usual} seeds where nothing else is said, and before them those that are {@code
+   * kept}; what was visited is added up.
+   */
+  void run(long usual, Coverage coverage, long... kept) {
     Long only = Long.getLong("seed");
     long first = only == null ? Long.getLong("seed.first", 1) : only;
     long count = only == null ? Long.getLong("seeds", usual) : 1;
+    boolean asUsual = only == null && first == 1 && count == usual;
+    LongStream again = asUsual ? LongStream.of(kept) : LongStream.empty();
     Map<Long, Throwable> failures = new ConcurrentSkipListMap<>();
     AtomicLong happened = new AtomicLong();
-    long before = System.nanoTime();
-    LongStream.range(first, first + count)
+    long begun = System.nanoTime();
+    LongStream.concat(again, LongStream.range(first, first + count))
         .parallel()
         .filter(seed -> failures.size() < MAX_FAILURES)
         .forEach(seed -> happened.addAndGet(run(seed, coverage, failures)));
-    Duration took = Duration.ofNanos(System.nanoTime() - before);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
     System.out.printf(
         "%s: %d seeds from %d on, %d events in %.1f s, %d failed%n",
         test, count, first, happened.get(), took.toMillis() / 1e3, failures.size());

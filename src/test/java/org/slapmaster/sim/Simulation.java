@@ -315,7 +315,10 @@ final class Simulation {
     return hold.toString();
   }
 
-  /** Computers come back, nothing is lost any more, and everybody does what is ordered. */
+  /**
+   * Computers come back, operators supply what is needed, nothing is lost any more, and everybody
+   * does what is ordered.
+   */
   private void heal() {
     world.messages.lost = 0;
     world.messages.repeated = 0;
@@ -324,6 +327,7 @@ final class Simulation {
     for (SimulatedComputer node : world.nodes.values()) {
       world.ring.attach(node);
       world.ring.onComputer(node.id, new Computer.Open(true), world.now(), effects -> {});
+      operators.supplyWhatIsUsed(node);
     }
     for (int round = 0; !isAtRest(round >= ROUGH_ROUNDS); round++) {
       if (round > MAX_ROUNDS) {

@@ -118,7 +118,7 @@ public final class Waking {
   }
 
   /** Who reads its orders itself sees from their change mark that it has to look again. */
-  private static Optional<Wake> wake(MasterState state, InstanceState instance) {
+  static Optional<Wake> wake(MasterState state, InstanceState instance) {
     boolean listens =
         !instance.shared
             && instance.allocated()

@@ -51,6 +51,14 @@ public final class MasterLook {
     return state.find(guid).map(instance -> seen(state, instance));
   }
 
+  /** What instances with a native node have to hear of, whether they did or not. */
+  public static List<Master.Wake> wakes(MasterState state) {
+    return state.instances.values().stream()
+        .filter(instance -> !instance.wokenBy.equals(Waking.SHARED_NEWS))
+        .flatMap(instance -> Waking.wake(state, instance).stream())
+        .toList();
+  }
+
   private static Seen seen(MasterState state, InstanceState instance) {
     return new Seen(
         instance.guid,
