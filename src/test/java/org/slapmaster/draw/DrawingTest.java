@@ -82,7 +82,8 @@ final class DrawingTest {
             ConnectionParameters.of(Map.of("password", "hidden"), Set.of()),
             1),
         NOW);
-    graph.apply(new Master.InstanceReady(InstanceGuid.numbered(2), 1, RequestedState.STARTED, 0), NOW);
+    graph.apply(
+        new Master.InstanceReady(InstanceGuid.numbered(2), 1, RequestedState.STARTED, 0), NOW);
     return graph;
   }
 

@@ -234,9 +234,7 @@ public final class Computer {
 
     /** Those of the present format. */
     Stream<String> partitions() {
-      return format == null
-          ? Stream.of()
-          : format.partitions().stream().map(PartitionFormat::name);
+      return format == null ? Stream.of() : format.partitions().stream().map(PartitionFormat::name);
     }
 
     /** What the master may give away: nothing that was ordered removed, whatever is left of it. */

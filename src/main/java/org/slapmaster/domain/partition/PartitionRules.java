@@ -253,8 +253,8 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
   }
 
   /**
-   * One of the moment at which it was decided is not of the master's, and hides none of the master's
-   * that has a smaller number because the clock was put back in between.
+   * One of the moment at which it was decided is not of the master's, and hides none of the
+   * master's that has a smaller number because the clock was put back in between.
    */
   private static void banged(State state, Partition.InstanceBanged banged, long at) {
     boolean now = banged.bang() == at;
