@@ -69,8 +69,19 @@ public final class Waking {
       woken = state.find(banged.guid()).map(shared -> shared.host).flatMap(state::find).stream();
     } else if (event instanceof Master.ComputerBanged banged) {
       woken = on(state, banged.computer());
+    } else if (event instanceof Master.InstanceReady ready) {
+      woken = state.find(ready.guid()).filter(instance -> isUnaware(instance, ready)).stream();
     }
     return woken.flatMap(instance -> wake(state, instance).stream()).toList();
+  }
+
+  /**
+   * A partition that was called before it had the order did not listen; as long as the order was
+   * repeated, that would have brought the call along. What an instance serves reaches it as orders
+   * of their own.
+   */
+  private static boolean isUnaware(InstanceState instance, Master.InstanceReady ready) {
+    return ready.heard() < instance.wokenAt && !instance.wokenBy.equals(SHARED_NEWS);
   }
 
   /**

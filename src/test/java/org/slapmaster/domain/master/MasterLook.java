@@ -51,10 +51,14 @@ public final class MasterLook {
     return state.find(guid).map(instance -> seen(state, instance));
   }
 
-  /** What instances with a native node have to hear of, whether they did or not. */
+  /**
+   * What instances with a native node have to hear of, whether they did or not; those that have an
+   * order to come hear of it with that.
+   */
   public static List<Master.Wake> wakes(MasterState state) {
     return state.instances.values().stream()
         .filter(instance -> !instance.wokenBy.equals(Waking.SHARED_NEWS))
+        .filter(instance -> Driving.drive(state, instance.guid).isEmpty())
         .flatMap(instance -> Waking.wake(state, instance).stream())
         .toList();
   }

@@ -140,7 +140,7 @@ class ReadinessTest {
     assertThat(Waking.unheard(master.state)).hasSize(1);
   }
 
-  /** What is ready may have been so before it was woken (simulation, seed 24466). */
+  /** What is ready may have been so before it was woken (simulation, seeds 24466 and 1156). */
   @Test
   void beingReadyIsNotHavingHeard() {
     master.reached(db, STARTED);
@@ -149,11 +149,13 @@ class ReadinessTest {
     master.when(reachedHaving(0));
     assertThat(master.names()).contains("InstanceReady");
     assertThat(Waking.unheard(master.state)).isEqualTo(wakes);
+    assertThat(wakes()).as("told once more").isEqualTo(wakes);
 
     master.when(with(root("app", "web"), Map.of("size", "large")));
     master.when(reachedHaving(wakes.get(0).bang()));
     assertThat(master.names()).contains("InstanceReady");
     assertThat(Waking.unheard(master.state)).isEmpty();
+    assertThat(wakes()).isEmpty();
   }
 
   private Master.ReportReached reachedHaving(long heard) {
