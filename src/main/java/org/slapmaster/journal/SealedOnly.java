@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.util.Map;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.Sealed;
@@ -43,7 +44,7 @@ final class SealedOnly extends SimpleModule {
       if (!value.areSealed()) {
         throw open(value);
       }
-      json.writePOJO(value.sealed());
+      provider.defaultSerializeValue(value.sealed(), json);
     }
   }
 
@@ -76,10 +77,18 @@ final class SealedOnly extends SimpleModule {
         throw open(value);
       }
       json.writeStartObject();
-      json.writeObjectField("clear", value.clear());
-      json.writeObjectField("publicKeys", value.publicKeys());
+      json.writeObjectFieldStart("clear");
+      for (Map.Entry<String, String> entry : value.clear().entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+      json.writeArrayFieldStart("publicKeys");
+      for (String key : value.publicKeys()) {
+        json.writeString(key);
+      }
+      json.writeEndArray();
       if (value.areSealed()) {
-        json.writeObjectField("sealed", value.sealed());
+        provider.defaultSerializeField("sealed", value.sealed(), json);
       }
       json.writeEndObject();
     }
