@@ -9,6 +9,7 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.slapmaster.journal.StateDigest;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.seal.Seals;
 
 /**
  * The master's shell: takes batches from the {@link Collector}, answers when they are durable,
@@ -47,6 +49,9 @@ final class MasterActor
   private final Map<InstanceGuid, Master.Wake> unheard = new HashMap<>();
 
   private final long started = System.nanoTime();
+
+  /** What the batch at hand requests, sealed before it is the turn of each. */
+  private Seals.Early early = Seals.Early.NONE;
 
   private MasterActor(
       ActorContext<Message> context,
@@ -180,12 +185,17 @@ final class MasterActor
   }
 
   private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {
-    int requests =
-        (int) batch.calls().stream().filter(c -> c.command() instanceof Master.Request).count();
-    pace.batch(requests, now());
+    List<Call<Master.Command>> calls = new ArrayList<>(batch.calls().size());
+    List<Master.Request> requests = new ArrayList<>();
+    for (MasterCall call : batch.calls()) {
+      calls.add(new Call<>(call.command(), call.cause()));
+      if (call.command() instanceof Master.Request request) {
+        requests.add(request);
+      }
+    }
+    pace.batch(requests.size(), now());
     outbox.allow(pace.allowed(outbox.backlog(), now()));
-    List<Call<Master.Command>> calls =
-        batch.calls().stream().map(call -> new Call<>(call.command(), call.cause())).toList();
+    early = ring.seals().early(state, requests);
     return runAll(
         state,
         calls,
@@ -213,11 +223,14 @@ final class MasterActor
 
   @Override
   protected Master.Command sealed(MasterState state, Master.Command command) {
-    return ring.seals().seal(state, command);
+    return ring.seals().seal(state, command, early);
   }
 
   /** Tells others what the events mean for them. */
   private void follow(MasterState state, Outcome<Master.Event, Master.Reply> outcome) {
+    if (outcome.events().isEmpty()) {
+      return;
+    }
     Set<InstanceGuid> touched = new LinkedHashSet<>();
     for (Master.Event event : outcome.events()) {
       touched.addAll(Driving.touched(state, event));
