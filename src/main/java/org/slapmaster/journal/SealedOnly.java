@@ -2,8 +2,12 @@ package org.slapmaster.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -23,7 +27,7 @@ final class SealedOnly extends SimpleModule {
   SealedOnly() {
     super("slapmaster-sealed-only");
     addSerializer(new ParametersWriter());
-    addDeserializer(Parameters.class, new ParametersReader());
+    addDeserializer(Parameters.class, new ParametersReader(null));
     addSerializer(new PublishedWriter());
   }
 
@@ -48,17 +52,29 @@ final class SealedOnly extends SimpleModule {
     }
   }
 
-  private static final class ParametersReader extends StdDeserializer<Parameters> {
+  private static final class ParametersReader extends StdDeserializer<Parameters>
+      implements ContextualDeserializer {
     private static final long serialVersionUID = 1L;
 
-    ParametersReader() {
+    /** Found once: to look for it costs more than to read. */
+    private final transient JsonDeserializer<Object> sealed;
+
+    ParametersReader(JsonDeserializer<Object> sealed) {
       super(Parameters.class);
+      this.sealed = sealed;
+    }
+
+    @Override
+    public JsonDeserializer<?> createContextual(
+        DeserializationContext context, BeanProperty property) throws JsonMappingException {
+      return new ParametersReader(
+          context.findContextualValueDeserializer(context.constructType(Sealed.class), property));
     }
 
     @Override
     public Parameters deserialize(JsonParser json, DeserializationContext context)
         throws IOException {
-      return Parameters.of(context.readValue(json, Sealed.class));
+      return Parameters.of((Sealed) sealed.deserialize(json, context));
     }
   }
 

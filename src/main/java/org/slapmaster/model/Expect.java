@@ -1,7 +1,5 @@
 package org.slapmaster.model;
 
-import java.util.regex.Pattern;
-
 /**
  * The checks that values make of what they are built from. Each refusal is an {@link
  * IllegalArgumentException} whose message is one sentence, "Expected ..., but ...", fit to be shown
@@ -18,15 +16,6 @@ public final class Expect {
     if (!condition) {
       throw new IllegalArgumentException(String.format(sentence, arguments));
     }
-  }
-
-  /** Returns {@code text} when all of it matches {@code pattern}; {@code what} names it. */
-  static String matching(Pattern pattern, String what, String form, String text) {
-    that(text != null, "Expected %s, but none was given.", what);
-    if (!pattern.matcher(text).matches()) {
-      that(false, "Expected %s %s, but got '%s'.", what, form, shown(text));
-    }
-    return text;
   }
 
   /**
