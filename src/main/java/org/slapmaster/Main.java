@@ -13,6 +13,7 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     endWithParent();
+    Thread.currentThread().setContextClassLoader(new AkkaManifests(Main.class.getClassLoader()));
     int exitCode =
         Cli.commandLine()
             .setOut(utf8(FileDescriptor.out))

@@ -20,8 +20,8 @@ public final class Expect {
 
   /**
    * Returns {@code text} when it can be a part of a written place: 1 to 100 characters, no control
-   * characters, no '/' and '|', no blank at either end. By hand, because every event that names a
-   * place is checked when it is read.
+   * characters, nothing that XML cannot carry, no '/' and '|', no blank at either end. By hand,
+   * because every event that names a place is checked when it is read.
    */
   static String name(String what, String text) {
     that(text != null, "Expected %s, but none was given.", what);
@@ -32,7 +32,7 @@ public final class Expect {
             && text.charAt(text.length() - 1) != ' ';
     for (int i = 0; fits && i < text.length(); i++) {
       char c = text.charAt(i);
-      fits = c >= ' ' && c != 0x7F && c != '/' && c != '|';
+      fits = !Character.isISOControl(c) && c != '/' && c != '|';
     }
     if (!fits) {
       that(
@@ -42,7 +42,7 @@ public final class Expect {
           MAX_NAME,
           shown(text));
     }
-    return text;
+    return writable(what, text);
   }
 
   /** Returns {@code text} when it has 1 to {@code max} characters and no control characters. */

@@ -1,6 +1,8 @@
 package org.slapmaster.fuzz;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One call.
@@ -12,23 +14,27 @@ import java.nio.charset.StandardCharsets;
  */
 record Input(int number, String face, byte[] request, boolean isWhole) {
   private static final String USER = "input-";
+  private static final Pattern NUMBERED =
+      Pattern.compile(" as (" + USER + "([0-9]{1,9})-\\S+)");
+
   private static final int SHOWN = 2_000;
 
-  /** Whom it claims to come from, which stands in the audit of all that follows from it. */
+  /**
+   * Whom it claims to come from, which stands in the audit of all that follows from it: its number,
+   * and a check, because inputs are mutated and one must not come from another by that.
+   */
   static String user(int number) {
-    return USER + number;
+    return USER + number + "-" + Integer.toHexString(number * 0x9E3779B1);
   }
 
   /** The number of the input on whose behalf something was done; negative for none. */
   static int numberOf(String by) {
-    int at = by.indexOf(" as " + USER);
-    if (at < 0) {
+    Matcher user = NUMBERED.matcher(by);
+    if (!user.find()) {
       return -1;
     }
-    String rest = by.substring(at + 4 + USER.length());
-    int end = rest.indexOf(' ');
-    String digits = end < 0 ? rest : rest.substring(0, end);
-    return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : -1;
+    int number = Integer.parseInt(user.group(2));
+    return user.group(1).equals(user(number)) ? number : -1;
   }
 
   @Override

@@ -10,33 +10,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slapmaster.codec.Json;
 
-/** What goes into and comes out of each method; compiled once. Thread-safe. */
+/** What goes into and comes out of each method; compiled when it is first needed. Thread-safe. */
 final class Schemas {
   private static final String RESOURCE = "/json-rpc.schema.json";
   private static final String SHARED = "$defs";
-  private final Map<String, JsonSchema> inputs = new HashMap<>();
-  private final Map<String, JsonSchema> outputs = new HashMap<>();
-  private final String text;
+  private final JsonSchemaFactory factory =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
-  Schemas() {
-    JsonNode document = read();
-    text = document.toPrettyString();
-    JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    document
-        .path("methods")
-        .properties()
-        .forEach(
-            method -> {
-              inputs.put(method.getKey(), compile(factory, document, method, "input"));
-              outputs.put(method.getKey(), compile(factory, document, method, "output"));
-            });
-  }
+  private final JsonNode document = read();
+  private final JsonNode methods = document.path("methods");
+  private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
 
   private static JsonNode read() {
     try (InputStream resource = Schemas.class.getResourceAsStream(RESOURCE)) {
@@ -47,40 +37,42 @@ final class Schemas {
   }
 
   /** Each schema takes the shared definitions along, to which its references point. */
-  private static JsonSchema compile(
-      JsonSchemaFactory factory,
-      JsonNode document,
-      Map.Entry<String, JsonNode> method,
-      String way) {
-    ObjectNode schema = method.getValue().get(way).deepCopy();
-    schema.set("$schema", document.get("$schema"));
-    schema.set(SHARED, document.get(SHARED));
-    return factory.getSchema(schema);
+  private JsonSchema schema(String method, String way) {
+    return compiled.computeIfAbsent(
+        method + " " + way,
+        place -> {
+          ObjectNode schema = methods.path(method).path(way).deepCopy();
+          schema.set("$schema", document.get("$schema"));
+          schema.set(SHARED, document.get(SHARED));
+          return factory.getSchema(schema);
+        });
   }
 
   /** The document, for whoever writes a client. */
   String text() {
-    return text;
+    return document.toPrettyString();
   }
 
   /** Whether there is such a method. */
   boolean know(String method) {
-    return inputs.containsKey(method);
+    return methods.has(method);
   }
 
   /** All methods. */
   Set<String> methods() {
-    return inputs.keySet();
+    return methods.properties().stream()
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What is wrong with an argument; empty when nothing is. */
   Optional<String> problemOfInput(String method, JsonNode value) {
-    return problem(inputs.get(method), value);
+    return problem(schema(method, "input"), value);
   }
 
   /** What is wrong with an answer; empty when nothing is. */
   Optional<String> problemOfOutput(String method, JsonNode value) {
-    return problem(outputs.get(method), value);
+    return problem(schema(method, "output"), value);
   }
 
   private static Optional<String> problem(JsonSchema schema, JsonNode value) {

@@ -231,6 +231,8 @@ class JsonRpcTest {
         "get.v0.software_instance|{'instance_guid': 'a', 'instance_guid': 'b'}|400",
         "get.v0.software_instance|[]|400",
         "get.v0.software_instance|nonsense|400",
+        "put.v0.compute_node_format|{'computer_guid': '\\ufffe', 'compute_partition_list': []}|400",
+        "put.v0.compute_node_format|{'computer_guid': '\\u0085', 'compute_partition_list': []}|400",
         "put.v0.software_instance_reported_state|{'instance_guid': 'a', 'reported_state': 'x'}|400",
         "get.v0.nothing|{}|404",
       })
