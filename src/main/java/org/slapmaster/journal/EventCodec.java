@@ -48,9 +48,7 @@ public final class EventCodec {
       this(
           entry,
           MAPPER.writerFor(entry.type()),
-          READER
-              .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .forType(entry.type()));
+          READER.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).forType(entry.type()));
     }
   }
 

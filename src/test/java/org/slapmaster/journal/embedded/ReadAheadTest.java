@@ -33,8 +33,7 @@ class ReadAheadTest {
 
   private byte[] stored(long entry) {
     return entries.write(
-        PersistentRepr$.MODULE$.apply(
-            TEXT + entry, entry, STREAM, "", false, null, "writer"));
+        PersistentRepr$.MODULE$.apply(TEXT + entry, entry, STREAM, "", false, null, "writer"));
   }
 
   /** As the database does: until the visitor has enough. */
