@@ -28,7 +28,6 @@ import org.slapmaster.journal.StateDigest;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.seal.Seals;
 
 /**
  * The master's shell: takes batches from the {@link Collector}, answers when they are durable,
@@ -49,9 +48,6 @@ final class MasterActor
   private final Map<InstanceGuid, Master.Wake> unheard = new HashMap<>();
 
   private final long started = System.nanoTime();
-
-  /** What the batch at hand requests, sealed before it is the turn of each. */
-  private Seals.Early early = Seals.Early.NONE;
 
   private MasterActor(
       ActorContext<Message> context,
@@ -186,16 +182,13 @@ final class MasterActor
 
   private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {
     List<Call<Master.Command>> calls = new ArrayList<>(batch.calls().size());
-    List<Master.Request> requests = new ArrayList<>();
+    int requests = 0;
     for (MasterCall call : batch.calls()) {
       calls.add(new Call<>(call.command(), call.cause()));
-      if (call.command() instanceof Master.Request request) {
-        requests.add(request);
-      }
+      requests += call.command() instanceof Master.Request ? 1 : 0;
     }
-    pace.batch(requests.size(), now());
+    pace.batch(requests, now());
     outbox.allow(pace.allowed(outbox.backlog(), now()));
-    early = ring.seals().early(state, requests);
     return runAll(
         state,
         calls,
@@ -223,7 +216,7 @@ final class MasterActor
 
   @Override
   protected Master.Command sealed(MasterState state, Master.Command command) {
-    return ring.seals().seal(state, command, early);
+    return ring.seals().seal(state, command);
   }
 
   /** Tells others what the events mean for them. */

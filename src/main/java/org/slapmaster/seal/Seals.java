@@ -1,10 +1,5 @@
 package org.slapmaster.seal;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.MasterState;
 import org.slapmaster.domain.partition.Partition;
@@ -16,9 +11,6 @@ import org.slapmaster.model.Parameters;
  * is about, and opens what answers carry. Thread-safe.
  */
 public final class Seals {
-  /** From so many requests on it pays to seal them on several threads. */
-  private static final int WORTH_THREADS = 32;
-
   private final Vault vault;
 
   public Seals(Vault vault) {
@@ -30,60 +22,20 @@ public final class Seals {
     return vault;
   }
 
-  /**
-   * Parameters of requests that were sealed before it was their turn.
-   *
-   * @param sealed by the identity of the request
-   */
-  public record Early(Map<Master.Request, Parameters> sealed) {
-    /** None were. */
-    public static final Early NONE = new Early(Map.of());
-  }
-
-  /**
-   * Seals what a batch requests on several threads, with the keys that its trees will most probably
-   * have: the one that a tree has, and for each new tree the next. Where it turns out otherwise,
-   * {@link #seal(MasterState, Master.Command, Early)} seals anew.
-   */
-  public Early early(MasterState state, List<Master.Request> batch) {
-    if (batch.size() < WORTH_THREADS) {
-      return Early.NONE;
-    }
-    long newTree = state.lastKey() + 1;
-    long next = newTree;
-    List<Supplier<Parameters>> work = new ArrayList<>(batch.size());
-    for (Master.Request request : batch) {
-      long known = state.keyFor(request.requester(), request.title());
-      long key = known == newTree ? next++ : known;
-      Parameters before = state.parametersOf(request.requester(), request.title());
-      work.add(() -> vault.seal(request.parameters(), key, before));
-    }
-    List<Parameters> sealed = work.parallelStream().map(Supplier::get).toList();
-    Map<Master.Request, Parameters> early = new IdentityHashMap<>(batch.size());
-    for (int i = 0; i < sealed.size(); i++) {
-      early.put(batch.get(i), sealed.get(i));
-    }
-    return new Early(early);
-  }
-
   /** A command for the master in this state. */
-  public Master.Command seal(MasterState state, Master.Command command, Early early) {
+  public Master.Command seal(MasterState state, Master.Command command) {
     if (command instanceof Master.Request request) {
-      return seal(state, request, early);
+      return seal(state, request);
     } else if (command instanceof Master.PlanRequest plan) {
-      return new Master.PlanRequest(seal(state, plan.request(), early));
+      return new Master.PlanRequest(seal(state, plan.request()));
     } else if (command instanceof Master.Adopt adopt) {
-      return new Master.Adopt(seal(state, adopt.request(), early), adopt.partition());
+      return new Master.Adopt(seal(state, adopt.request()), adopt.partition());
     }
     return command;
   }
 
-  private Master.Request seal(MasterState state, Master.Request request, Early early) {
+  private Master.Request seal(MasterState state, Master.Request request) {
     long key = state.keyFor(request.requester(), request.title());
-    Parameters sealed = early.sealed().get(request);
-    if (sealed != null && sealed.key() == key) {
-      return request.with(sealed);
-    }
     Parameters before = state.parametersOf(request.requester(), request.title());
     return request.with(vault.seal(request.parameters(), key, before));
   }

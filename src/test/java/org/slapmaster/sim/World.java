@@ -113,7 +113,7 @@ final class World implements Entity.Shell {
         new Entity.Kind<>(
             PlantedRules.master(planted, rules),
             PlantedRules.masterReplay(planted, rules),
-            World::seal,
+            SEALS::seal,
             BATCH);
     places =
         new Entity.Kind<>(PlantedRules.partition(planted, new PartitionRules()), SEALS::seal, 1);
@@ -123,10 +123,6 @@ final class World implements Entity.Shell {
             (state, command) -> command,
             BATCH);
     master = new Entity<>(StreamId.MASTER, masters, this);
-  }
-
-  private static Master.Command seal(MasterState state, Master.Command command) {
-    return SEALS.seal(state, command, Seals.Early.NONE);
   }
 
   // What entities live in
