@@ -9,6 +9,7 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,12 +181,14 @@ final class MasterActor
   }
 
   private Effect<Block, MasterState> onBatch(MasterState state, Batch batch) {
-    int requests =
-        (int) batch.calls().stream().filter(c -> c.command() instanceof Master.Request).count();
+    List<Call<Master.Command>> calls = new ArrayList<>(batch.calls().size());
+    int requests = 0;
+    for (MasterCall call : batch.calls()) {
+      calls.add(new Call<>(call.command(), call.cause()));
+      requests += call.command() instanceof Master.Request ? 1 : 0;
+    }
     pace.batch(requests, now());
     outbox.allow(pace.allowed(outbox.backlog(), now()));
-    List<Call<Master.Command>> calls =
-        batch.calls().stream().map(call -> new Call<>(call.command(), call.cause())).toList();
     return runAll(
         state,
         calls,
@@ -218,6 +221,9 @@ final class MasterActor
 
   /** Tells others what the events mean for them. */
   private void follow(MasterState state, Outcome<Master.Event, Master.Reply> outcome) {
+    if (outcome.events().isEmpty()) {
+      return;
+    }
     Set<InstanceGuid> touched = new LinkedHashSet<>();
     for (Master.Event event : outcome.events()) {
       touched.addAll(Driving.touched(state, event));

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slapmaster.domain.computer.Computer;
 import org.slapmaster.domain.master.Master;
@@ -19,8 +18,6 @@ import org.slapmaster.domain.request.Request;
  */
 public final class EventCatalogue {
   private static final Map<String, Entry> ENTRIES = collect();
-  private static final Map<Class<?>, Entry> BY_TYPE =
-      ENTRIES.values().stream().collect(Collectors.toUnmodifiableMap(Entry::type, entry -> entry));
 
   private EventCatalogue() {}
 
@@ -32,16 +29,6 @@ public final class EventCatalogue {
   /** The entry of a name; empty when no event is called so. */
   public static Optional<Entry> byName(String name) {
     return Optional.ofNullable(ENTRIES.get(name));
-  }
-
-  /** The entry of an event. */
-  static Entry of(Object event) {
-    Entry entry = BY_TYPE.get(event.getClass());
-    if (entry == null) {
-      throw new IllegalArgumentException(
-          "Expected an event of the catalogue, but got " + event + ".");
-    }
-    return entry;
   }
 
   /** All, by name. */

@@ -6,14 +6,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slapmaster.codec.Json;
 import org.slapmaster.model.Audit;
 
@@ -35,25 +38,85 @@ public final class EventCodec {
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
-  /** By name of the event: what reads the fields of its newest version. */
-  private static final Map<String, ObjectReader> READERS =
-      EventCatalogue.all().stream()
-          .collect(
-              Collectors.toUnmodifiableMap(
-                  EventCatalogue.Entry::name,
-                  entry ->
-                      READER
-                          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                          .forType(entry.type())));
+  /**
+   * What writes and reads the fields of one kind of event.
+   *
+   * @param reader for the newest version
+   */
+  private record Format(EventCatalogue.Entry entry, ObjectWriter writer, ObjectReader reader) {
+    Format(EventCatalogue.Entry entry) {
+      this(
+          entry,
+          MAPPER.writerFor(entry.type()),
+          READER.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).forType(entry.type()));
+    }
+  }
+
+  /** By name and by class of the event. */
+  private static final Map<Object, Format> FORMATS = formats();
+
+  /** How many events of a large block one thread writes at a time. */
+  private static final int PART = 256;
+
+  /** What most events take, and more. */
+  private static final int EVENT_BYTES = 512;
 
   private EventCodec() {}
 
-  /** The bytes of a block. */
+  private static Map<Object, Format> formats() {
+    Map<Object, Format> formats = new HashMap<>();
+    for (EventCatalogue.Entry entry : EventCatalogue.all()) {
+      Format format = new Format(entry);
+      formats.put(entry.name(), format);
+      formats.put(entry.type(), format);
+    }
+    return formats;
+  }
+
+  /** The bytes of a block; those of a large one are made on several threads. */
   public static byte[] write(Block block) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 * block.events().size());
+    List<Recorded> events = block.events();
+    if (events.size() < 2 * PART) {
+      return write(events);
+    }
+    try {
+      return joined(
+          IntStream.range(0, (events.size() + PART - 1) / PART)
+              .parallel()
+              .mapToObj(part -> part(events, part))
+              .toList());
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
+    }
+  }
+
+  private static byte[] part(List<Recorded> events, int part) {
+    try {
+      return write(events.subList(part * PART, Math.min(events.size(), (part + 1) * PART)));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Arrays as one: without the brackets and with commas between them. */
+  private static byte[] joined(List<byte[]> arrays) {
+    byte[] bytes = new byte[arrays.stream().mapToInt(array -> array.length - 1).sum() + 1];
+    int at = 0;
+    for (byte[] array : arrays) {
+      System.arraycopy(array, 0, bytes, at, array.length - 1);
+      bytes[at] = ',';
+      at += array.length - 1;
+    }
+    bytes[0] = '[';
+    bytes[at] = ']';
+    return bytes;
+  }
+
+  private static byte[] write(List<Recorded> events) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(EVENT_BYTES * events.size());
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartArray();
-      for (Recorded recorded : block.events()) {
+      for (Recorded recorded : events) {
         write(json, recorded);
       }
       json.writeEndArray();
@@ -62,15 +125,19 @@ public final class EventCodec {
   }
 
   private static void write(JsonGenerator json, Recorded recorded) throws IOException {
-    EventCatalogue.Entry entry = EventCatalogue.of(recorded.event());
+    Format format = FORMATS.get(recorded.event().getClass());
+    if (format == null) {
+      throw new IllegalArgumentException(
+          "Expected an event of the catalogue, but got " + recorded.event() + ".");
+    }
     json.writeStartObject();
-    json.writeStringField("event", entry.name());
-    json.writeNumberField("version", entry.version());
+    json.writeStringField("event", format.entry().name());
+    json.writeNumberField("version", format.entry().version());
     json.writeNumberField("at", recorded.audit().at());
     json.writeStringField("by", recorded.audit().by());
     json.writeStringField("cause", recorded.audit().cause());
     json.writeFieldName("data");
-    MAPPER.writeValue(json, recorded.event());
+    format.writer().writeValue(json, recorded.event());
     json.writeEndObject();
   }
 
@@ -118,13 +185,13 @@ public final class EventCodec {
         case "at" -> at = json.getValueAsLong();
         case "by" -> by = json.getValueAsString("");
         case "cause" -> cause = json.getValueAsString("");
-        case "data" -> event = data(json, entry(name), version);
+        case "data" -> event = data(json, format(name), version);
         default -> json.skipChildren();
       }
     }
     expect(json.currentToken() == JsonToken.END_OBJECT);
     if (event == null) {
-      throw unknownVersion(entry(name), version);
+      throw unknownVersion(format(name).entry(), version);
     }
     try {
       return new Recorded(event, new Audit(at, by, cause));
@@ -133,26 +200,27 @@ public final class EventCodec {
     }
   }
 
-  private static EventCatalogue.Entry entry(String name) throws IOException {
-    return EventCatalogue.byName(name)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "Expected an event of the catalogue, but the journal has '" + name + "'."));
+  private static Format format(String name) throws IOException {
+    Format format = FORMATS.get(name);
+    if (format == null) {
+      throw new IOException(
+          "Expected an event of the catalogue, but the journal has '" + name + "'.");
+    }
+    return format;
   }
 
-  private static Object data(JsonParser json, EventCatalogue.Entry entry, int version)
-      throws IOException {
+  private static Object data(JsonParser json, Format format, int version) throws IOException {
+    EventCatalogue.Entry entry = format.entry();
     if (version < 1 || version > entry.version() || json.currentToken() != JsonToken.START_OBJECT) {
       throw unknownVersion(entry, version);
     }
-    ObjectReader reader = READERS.get(entry.name());
     if (version == entry.version()) {
-      return reader.readValue(json);
+      return format.reader().readValue(json);
     }
     ObjectNode fields = MAPPER.readTree(json);
-    return reader.treeToValue(
-        Upcasters.PRESENT.upcast(entry.name(), version, fields), entry.type());
+    return format
+        .reader()
+        .treeToValue(Upcasters.PRESENT.upcast(entry.name(), version, fields), entry.type());
   }
 
   private static IOException unknownVersion(EventCatalogue.Entry entry, int version) {

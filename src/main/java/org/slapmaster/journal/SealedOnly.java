@@ -2,12 +2,17 @@ package org.slapmaster.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.util.Map;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.Parameters;
 import org.slapmaster.model.Sealed;
@@ -22,7 +27,7 @@ final class SealedOnly extends SimpleModule {
   SealedOnly() {
     super("slapmaster-sealed-only");
     addSerializer(new ParametersWriter());
-    addDeserializer(Parameters.class, new ParametersReader());
+    addDeserializer(Parameters.class, new ParametersReader(null));
     addSerializer(new PublishedWriter());
   }
 
@@ -43,21 +48,33 @@ final class SealedOnly extends SimpleModule {
       if (!value.areSealed()) {
         throw open(value);
       }
-      json.writePOJO(value.sealed());
+      provider.defaultSerializeValue(value.sealed(), json);
     }
   }
 
-  private static final class ParametersReader extends StdDeserializer<Parameters> {
+  private static final class ParametersReader extends StdDeserializer<Parameters>
+      implements ContextualDeserializer {
     private static final long serialVersionUID = 1L;
 
-    ParametersReader() {
+    /** Found once: to look for it costs more than to read. */
+    private final transient JsonDeserializer<Object> sealed;
+
+    ParametersReader(JsonDeserializer<Object> sealed) {
       super(Parameters.class);
+      this.sealed = sealed;
+    }
+
+    @Override
+    public JsonDeserializer<?> createContextual(
+        DeserializationContext context, BeanProperty property) throws JsonMappingException {
+      return new ParametersReader(
+          context.findContextualValueDeserializer(context.constructType(Sealed.class), property));
     }
 
     @Override
     public Parameters deserialize(JsonParser json, DeserializationContext context)
         throws IOException {
-      return Parameters.of(context.readValue(json, Sealed.class));
+      return Parameters.of((Sealed) sealed.deserialize(json, context));
     }
   }
 
@@ -76,10 +93,18 @@ final class SealedOnly extends SimpleModule {
         throw open(value);
       }
       json.writeStartObject();
-      json.writeObjectField("clear", value.clear());
-      json.writeObjectField("publicKeys", value.publicKeys());
+      json.writeObjectFieldStart("clear");
+      for (Map.Entry<String, String> entry : value.clear().entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+      json.writeArrayFieldStart("publicKeys");
+      for (String key : value.publicKeys()) {
+        json.writeString(key);
+      }
+      json.writeEndArray();
       if (value.areSealed()) {
-        json.writeObjectField("sealed", value.sealed());
+        provider.defaultSerializeField("sealed", value.sealed(), json);
       }
       json.writeEndObject();
     }

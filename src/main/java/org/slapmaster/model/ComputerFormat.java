@@ -1,7 +1,9 @@
 package org.slapmaster.model;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,8 +33,10 @@ public record ComputerFormat(
         "Expected at most %d partitions on a computer, but got %d.",
         nativeNode ? MAX_NATIVE_PARTITIONS : MAX_PARTITIONS,
         partitions.size());
+    Set<String> names = new HashSet<>();
+    partitions.forEach(partition -> names.add(partition.name()));
     Expect.that(
-        partitions.stream().map(PartitionFormat::name).distinct().count() == partitions.size(),
+        names.size() == partitions.size(),
         "Expected partitions of different names, but a name stands twice in the format.");
   }
 }

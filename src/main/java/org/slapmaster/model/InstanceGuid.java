@@ -1,7 +1,5 @@
 package org.slapmaster.model;
 
-import java.util.regex.Pattern;
-
 /**
  * The identity of a software instance for all its life, such as {@code SOFTINST-7}. Given by the
  * master, never reused, unchanged by renaming.
@@ -13,7 +11,7 @@ import java.util.regex.Pattern;
 @Meaning("The identity of an instance for all its life, such as SOFTINST-7.")
 public record InstanceGuid(long number) implements Comparable<InstanceGuid> {
   private static final String PREFIX = "SOFTINST-";
-  private static final Pattern FORM = Pattern.compile(PREFIX + "[1-9][0-9]{0,17}");
+  private static final int MOST_DIGITS = 18;
   private static final long MOST = 999_999_999_999_999_999L;
 
   public InstanceGuid {
@@ -29,8 +27,39 @@ public record InstanceGuid(long number) implements Comparable<InstanceGuid> {
   }
 
   private static long parsed(String value) {
-    Expect.matching(FORM, "an instance guid", "such as SOFTINST-7", value);
-    return Long.parseLong(value, PREFIX.length(), value.length(), 10);
+    Expect.that(value != null, "Expected an instance guid, but none was given.");
+    long number = numberIn(value);
+    if (number == 0) {
+      Expect.that(
+          false,
+          "Expected an instance guid such as SOFTINST-7, but got '%s'.",
+          Expect.shown(value));
+    }
+    return number;
+  }
+
+  /**
+   * The number in the written form; zero when it is not one. By hand, because nearly every event
+   * names instances.
+   */
+  private static long numberIn(String value) {
+    int first = PREFIX.length();
+    int digits = value.length() - first;
+    if (!value.startsWith(PREFIX)
+        || digits < 1
+        || digits > MOST_DIGITS
+        || value.charAt(first) == '0') {
+      return 0;
+    }
+    long number = 0;
+    for (int i = first; i < value.length(); i++) {
+      int digit = value.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   /** The guid that the {@code number}-th instance of a cloud gets, counted from 1. */

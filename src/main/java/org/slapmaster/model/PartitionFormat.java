@@ -14,7 +14,10 @@ public record PartitionFormat(
         SortedSet<String> capabilities) {
   public PartitionFormat {
     addresses = List.copyOf(addresses);
-    capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
+    capabilities =
+        capabilities.isEmpty()
+            ? Collections.emptySortedSet()
+            : Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
   }
 
   /** The numeric addresses alone. */

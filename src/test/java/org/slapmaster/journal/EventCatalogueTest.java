@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.Samples;
@@ -116,6 +117,30 @@ class EventCatalogueTest {
             .as("%s with seed %d", entry.name(), seed)
             .isEqualTo(block);
       }
+    }
+  }
+
+  @Test
+  void aLargeBlockIsWrittenAsItsEventsAreOneByOne() throws IOException {
+    for (int size : List.of(511, 512, 513, 1_000)) {
+      List<Master.InstanceRenamed> events =
+          IntStream.rangeClosed(1, size)
+              .mapToObj(
+                  number ->
+                      new Master.InstanceRenamed(
+                          InstanceGuid.numbered(number), new Title("shop-" + number)))
+              .toList();
+      Block block = new Block(events.stream().map(event -> new Recorded(event, AUDIT)).toList());
+
+      byte[] written = EventCodec.write(block);
+
+      assertThat(new String(written, StandardCharsets.UTF_8))
+          .isEqualTo(
+              events.stream()
+                  .map(EventCatalogueTest::text)
+                  .map(text -> text.substring(1, text.length() - 1))
+                  .collect(Collectors.joining(",", "[", "]")));
+      assertThat(EventCodec.read(written)).isEqualTo(block);
     }
   }
 

@@ -116,9 +116,13 @@ final class MasterLoad {
     master.call(new MasterCall(cloud.request(sent++), caller.audit(), self));
   }
 
+  /** An order that is repeated is carried out already: its report would be counted twice. */
   private void carryOut(Master.Drive order, Audit cause) {
-    places.note(order.guid(), order.partition());
+    boolean first = places.note(order.guid(), order.partition());
     master.taken(order.guid());
+    if (!first) {
+      return;
+    }
     master.call(
         new MasterCall(
             new Master.ReportReached(

@@ -20,15 +20,22 @@ final class Places {
     occupants = new long[cloud.room()];
   }
 
-  /** An instance says or is said to be there; again and again is once. */
-  synchronized void note(InstanceGuid guid, PartitionId partition) {
+  /**
+   * An instance says or is said to be there; again and again is once.
+   *
+   * @return whether its place had nobody before
+   */
+  synchronized boolean note(InstanceGuid guid, PartitionId partition) {
     int place = cloud.place(partition);
     if (occupants[place] == 0) {
       occupants[place] = guid.number();
       taken++;
-    } else if (occupants[place] != guid.number()) {
+      return true;
+    }
+    if (occupants[place] != guid.number()) {
       givenTwice++;
     }
+    return false;
   }
 
   /** How many partitions have an instance. */

@@ -1,6 +1,5 @@
 package org.slapmaster.domain.allocation;
 
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +12,6 @@ import org.slapmaster.model.PartitionId;
  * always give the same partition.
  */
 public final class Allocator {
-  private static final Comparator<PooledComputer> LEAST_USED_FIRST =
-      Comparator.comparingInt(PooledComputer::usedCount).thenComparing(PooledComputer::id);
-
   private Allocator() {}
 
   /**
@@ -40,7 +36,7 @@ public final class Allocator {
         found = fit(computer, demand, taken);
         if (found.isEmpty()) {
           passed++;
-        } else if (best == null || LEAST_USED_FIRST.compare(computer, best) < 0) {
+        } else if (best == null || PooledComputer.leastUsedFirst(computer, best) < 0) {
           best = computer;
           place = found.get();
         }

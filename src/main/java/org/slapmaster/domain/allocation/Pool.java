@@ -3,7 +3,6 @@ package org.slapmaster.domain.allocation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -29,16 +28,12 @@ import org.slapmaster.model.SoftwareRelease;
  * they have.
  */
 public final class Pool {
-  private static final Comparator<Spot> LEAST_USED_FIRST =
-      Comparator.comparingInt(Spot::used).thenComparing(Spot::computer);
-
   /**
    * Groups by the releases that their computers have; the key null stands for computers that take
    * any release. An index, made when it is asked for first: whoever replays a journal never asks.
    */
-  private transient Map<Set<SoftwareRelease>, TreeSet<Spot>> groups;
+  private transient Map<Set<SoftwareRelease>, Group> groups;
 
-  private final transient Map<ComputerId, Place> places = new HashMap<>();
   private final TreeMap<ComputerId, PooledComputer> computers = new TreeMap<>();
 
   /** The same: it is looked into for every event. */
@@ -50,9 +45,18 @@ public final class Pool {
     this.policies = policies;
   }
 
-  private record Spot(int used, ComputerId computer) {}
+  /** Computers of equal software that are open and in contact. */
+  static final class Group {
+    final Set<SoftwareRelease> software;
+    int size;
 
-  private record Place(Set<SoftwareRelease> group, Spot spot) {}
+    /** Those with a free partition; each is taken out before its load changes. */
+    final TreeSet<PooledComputer> free = new TreeSet<>(PooledComputer::leastUsedFirst);
+
+    Group(Set<SoftwareRelease> software) {
+      this.software = software;
+    }
+  }
 
   /** Carries the computers, but not who is on their partitions: that is occupied anew. */
   public void carry(Archive archive) {
@@ -80,16 +84,18 @@ public final class Pool {
       long at) {
     PooledComputer computer = byId.computeIfAbsent(id, key -> new PooledComputer(key, policies));
     computers.put(computer.id(), computer);
-    leaveGroup(id);
+    leaveGroup(computer);
     computer.change(format, software, open, contact, at);
-    joinGroup(computer, null);
+    joinGroup(computer);
   }
 
   /** Forgets a computer without instances. */
   public void withdraw(ComputerId id) {
-    leaveGroup(id);
     computers.remove(id);
-    byId.remove(id);
+    PooledComputer computer = byId.remove(id);
+    if (computer != null) {
+      leaveGroup(computer);
+    }
   }
 
   /**
@@ -98,18 +104,18 @@ public final class Pool {
    */
   public PartitionId occupy(PartitionId partition, InstanceGuid guid) {
     PooledComputer computer = byId.get(partition.computer());
-    Place before = leaveGroup(computer.id());
+    takeOut(computer);
     String name = computer.occupy(partition.name(), guid);
-    joinGroup(computer, before);
+    putBack(computer);
     return new PartitionId(computer.id(), name);
   }
 
   /** Takes a partition back. */
   public void release(PartitionId partition, InstanceGuid guid) {
     PooledComputer computer = byId.get(partition.computer());
-    Place before = leaveGroup(computer.id());
+    takeOut(computer);
     computer.release(partition.name(), guid);
-    joinGroup(computer, before);
+    putBack(computer);
   }
 
   public Optional<PooledComputer> computer(ComputerId id) {
@@ -140,42 +146,45 @@ public final class Pool {
   Candidates candidates(SoftwareRelease release) {
     if (groups == null) {
       groups = new HashMap<>();
-      computers.values().forEach(computer -> joinGroup(computer, null));
+      computers.values().forEach(this::joinGroup);
     }
     List<Iterator<PooledComputer>> found = new ArrayList<>();
     int count = 0;
-    for (Map.Entry<Set<SoftwareRelease>, TreeSet<Spot>> group : groups.entrySet()) {
-      if (group.getKey() == null || group.getKey().contains(release)) {
-        count += group.getValue().size();
-        found.add(group.getValue().stream().map(spot -> byId.get(spot.computer())).iterator());
+    for (Group group : groups.values()) {
+      if (group.software == null || group.software.contains(release)) {
+        count += group.free.size();
+        found.add(group.free.iterator());
       }
     }
     return new Candidates(count, found);
   }
 
-  private Place leaveGroup(ComputerId id) {
-    Place place = places.remove(id);
-    if (place != null) {
-      TreeSet<Spot> group = groups.get(place.group());
-      group.remove(place.spot());
-      if (group.isEmpty()) {
-        groups.remove(place.group());
-      }
+  private void joinGroup(PooledComputer computer) {
+    if (groups != null && computer.open() && computer.contact()) {
+      computer.group = groups.computeIfAbsent(computer.eligible(), Group::new);
+      computer.group.size++;
+      putBack(computer);
     }
-    return place;
   }
 
-  /**
-   * @param before where it was when only its load changed: the group is the same and need not be
-   *     found again
-   */
-  private void joinGroup(PooledComputer computer, Place before) {
-    if (groups == null || !computer.open() || !computer.contact() || !computer.hasFree()) {
-      return;
+  private void leaveGroup(PooledComputer computer) {
+    takeOut(computer);
+    Group group = computer.group;
+    if (group != null && --group.size == 0) {
+      groups.remove(group.software);
     }
-    Set<SoftwareRelease> group = before == null ? computer.eligible() : before.group();
-    Spot spot = new Spot(computer.usedCount(), computer.id());
-    groups.computeIfAbsent(group, key -> new TreeSet<>(LEAST_USED_FIRST)).add(spot);
-    places.put(computer.id(), new Place(group, spot));
+    computer.group = null;
+  }
+
+  private static void takeOut(PooledComputer computer) {
+    if (computer.group != null) {
+      computer.group.free.remove(computer);
+    }
+  }
+
+  private static void putBack(PooledComputer computer) {
+    if (computer.group != null && computer.hasFree()) {
+      computer.group.free.add(computer);
+    }
   }
 }

@@ -45,6 +45,9 @@ public final class PooledComputer {
   private boolean contact;
   private long contactSince;
 
+  /** Where {@link Pool} lists it; null: nowhere, because it takes no new instance. */
+  transient Pool.Group group;
+
   /** A partition and who is on it. */
   private static final class Slot {
     final String name;
@@ -64,6 +67,12 @@ public final class PooledComputer {
   PooledComputer(ComputerId id, SoftwarePolicy.Both policies) {
     this.id = id;
     this.policies = policies;
+  }
+
+  /** Of equal load the first by reference. */
+  static int leastUsedFirst(PooledComputer left, PooledComputer right) {
+    int byLoad = Integer.compare(left.usedCount, right.usedCount);
+    return byLoad != 0 ? byLoad : left.id.compareTo(right.id);
   }
 
   void change(

@@ -60,7 +60,7 @@ public final class Waking {
 
   /** The instances on partitions that have to look again because of an event. */
   public static List<Wake> wakes(MasterState state, Event event) {
-    Stream<InstanceState> woken = Stream.empty();
+    Stream<InstanceState> woken;
     if (event instanceof Master.ConnectionParametersKnown known) {
       woken = state.find(known.guid()).flatMap(state::parent).stream();
     } else if (event instanceof Master.TreeBanged banged) {
@@ -71,6 +71,8 @@ public final class Waking {
       woken = on(state, banged.computer());
     } else if (event instanceof Master.InstanceReady ready) {
       woken = state.find(ready.guid()).filter(instance -> isUnaware(instance, ready)).stream();
+    } else {
+      return List.of();
     }
     return woken.flatMap(instance -> wake(state, instance).stream()).toList();
   }

@@ -103,8 +103,9 @@ final class Store implements Extension {
 
   /** Entries of a stream in their order; {@code visit} returns false to end. */
   void read(String stream, long first, long last, Predicate<PersistentRepr> visit) {
-    database.entries(
-        stream, first, last, (entry, value) -> visit.test(entries.read(stream, entry, value)));
+    ReadAhead ahead = new ReadAhead(entries, stream, visit);
+    database.entries(stream, first, last, ahead);
+    ahead.end();
   }
 
   private void close() {
