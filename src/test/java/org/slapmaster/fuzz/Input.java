@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 record Input(int number, String face, byte[] request, boolean isWhole) {
   private static final String USER = "input-";
-  private static final Pattern NUMBERED =
-      Pattern.compile(" as (" + USER + "([0-9]{1,9})-\\S+)");
+  private static final Pattern NUMBERED = Pattern.compile(" as (" + USER + "([0-9]{1,9})-\\S+)");
 
   private static final int SHOWN = 2_000;
 
