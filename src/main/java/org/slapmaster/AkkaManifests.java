@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Shows the manifests of Akka's own libraries only. Akka compares their versions at the start, and
  * would read the manifests of all libraries for it; to read one of a signed library is to verify
- * its signature, and that takes a seventh of the time in which a master starts.
+ * its signature, which costs every start some tenths of a second.
  */
 final class AkkaManifests extends ClassLoader {
   private static final String MANIFEST = "META-INF/MANIFEST.MF";

@@ -13,9 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slapmaster.codec.Json;
 import org.slapmaster.model.Audit;
@@ -52,8 +52,14 @@ public final class EventCodec {
     }
   }
 
-  /** By name and by class of the event. */
-  private static final Map<Object, Format> FORMATS = formats();
+  private static final Map<String, Format> BY_NAME =
+      EventCatalogue.all().stream()
+          .map(Format::new)
+          .collect(Collectors.toMap(format -> format.entry().name(), format -> format));
+
+  private static final Map<Class<?>, Format> BY_TYPE =
+      BY_NAME.values().stream()
+          .collect(Collectors.toMap(format -> format.entry().type(), format -> format));
 
   /** How many events of a large block one thread writes at a time. */
   private static final int PART = 256;
@@ -62,16 +68,6 @@ public final class EventCodec {
   private static final int EVENT_BYTES = 512;
 
   private EventCodec() {}
-
-  private static Map<Object, Format> formats() {
-    Map<Object, Format> formats = new HashMap<>();
-    for (EventCatalogue.Entry entry : EventCatalogue.all()) {
-      Format format = new Format(entry);
-      formats.put(entry.name(), format);
-      formats.put(entry.type(), format);
-    }
-    return formats;
-  }
 
   /** The bytes of a block; those of a large one are made on several threads. */
   public static byte[] write(Block block) throws IOException {
@@ -125,7 +121,7 @@ public final class EventCodec {
   }
 
   private static void write(JsonGenerator json, Recorded recorded) throws IOException {
-    Format format = FORMATS.get(recorded.event().getClass());
+    Format format = BY_TYPE.get(recorded.event().getClass());
     if (format == null) {
       throw new IllegalArgumentException(
           "Expected an event of the catalogue, but got " + recorded.event() + ".");
@@ -201,7 +197,7 @@ public final class EventCodec {
   }
 
   private static Format format(String name) throws IOException {
-    Format format = FORMATS.get(name);
+    Format format = BY_NAME.get(name);
     if (format == null) {
       throw new IOException(
           "Expected an event of the catalogue, but the journal has '" + name + "'.");

@@ -23,19 +23,20 @@ final class Places {
   /**
    * An instance says or is said to be there; again and again is once.
    *
-   * @return whether its place had nobody before
+   * @return whether it was not noted there before
    */
   synchronized boolean note(InstanceGuid guid, PartitionId partition) {
     int place = cloud.place(partition);
+    if (occupants[place] == guid.number()) {
+      return false;
+    }
     if (occupants[place] == 0) {
       occupants[place] = guid.number();
       taken++;
-      return true;
-    }
-    if (occupants[place] != guid.number()) {
+    } else {
       givenTwice++;
     }
-    return false;
+    return true;
   }
 
   /** How many partitions have an instance. */
