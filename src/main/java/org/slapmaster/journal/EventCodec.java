@@ -11,12 +11,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.slapmaster.codec.Json;
 import org.slapmaster.model.Audit;
 
@@ -61,58 +59,17 @@ public final class EventCodec {
       BY_NAME.values().stream()
           .collect(Collectors.toMap(format -> format.entry().type(), format -> format));
 
-  /** How many events of a large block one thread writes at a time. */
-  private static final int PART = 256;
-
   /** What most events take, and more. */
   private static final int EVENT_BYTES = 512;
 
   private EventCodec() {}
 
-  /** The bytes of a block; those of a large one are made on several threads. */
+  /** The bytes of a block. */
   public static byte[] write(Block block) throws IOException {
-    List<Recorded> events = block.events();
-    if (events.size() < 2 * PART) {
-      return write(events);
-    }
-    try {
-      return joined(
-          IntStream.range(0, (events.size() + PART - 1) / PART)
-              .parallel()
-              .mapToObj(part -> part(events, part))
-              .toList());
-    } catch (UncheckedIOException failure) {
-      throw failure.getCause();
-    }
-  }
-
-  private static byte[] part(List<Recorded> events, int part) {
-    try {
-      return write(events.subList(part * PART, Math.min(events.size(), (part + 1) * PART)));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /** Arrays as one: without the brackets and with commas between them. */
-  private static byte[] joined(List<byte[]> arrays) {
-    byte[] bytes = new byte[arrays.stream().mapToInt(array -> array.length - 1).sum() + 1];
-    int at = 0;
-    for (byte[] array : arrays) {
-      System.arraycopy(array, 0, bytes, at, array.length - 1);
-      bytes[at] = ',';
-      at += array.length - 1;
-    }
-    bytes[0] = '[';
-    bytes[at] = ']';
-    return bytes;
-  }
-
-  private static byte[] write(List<Recorded> events) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(EVENT_BYTES * events.size());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(EVENT_BYTES * block.events().size());
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartArray();
-      for (Recorded recorded : events) {
+      for (Recorded recorded : block.events()) {
         write(json, recorded);
       }
       json.writeEndArray();
