@@ -219,20 +219,14 @@ public final class MasterClient {
   /** An operator's word that a dead machine will never confirm a destruction. Empty: done. */
   public CompletionStage<Optional<Refusal>> confirmDestroyed(
       PartitionId partition, String reason, Caller caller) {
-    CompletionStage<Optional<Refusal>> first =
-        stock == null
-            ? CompletableFuture.completedStage(Optional.empty())
-            : stock.bringDestruction(partition, caller);
-    return first.thenCompose(
-        refusal ->
-            refusal.isPresent()
-                ? CompletableFuture.completedStage(refusal)
-                : confirm(partition, reason, caller));
+    return stock == null
+        ? confirmDestroyed(partition, reason, null, caller.audit())
+        : stock.confirmDestroyed(partition, reason, caller);
   }
 
-  private CompletionStage<Optional<Refusal>> confirm(
-      PartitionId partition, String reason, Caller caller) {
-    return tell(partition, new Partition.ConfirmDestroyed(reason), caller.audit());
+  CompletionStage<Optional<Refusal>> confirmDestroyed(
+      PartitionId partition, String reason, Master.Drive order, Audit cause) {
+    return tell(partition, new Partition.ConfirmDestroyed(reason, order), cause);
   }
 
   /** Orders a release onto a computer; {@code reinstall} takes its present content. Empty: done. */

@@ -314,44 +314,44 @@ public final class StockClient {
 
   /** Whether the instance is on a computer that reads its orders itself. */
   CompletionStage<Boolean> isPolled(InstanceGuid guid) {
-    return view.answer(
-        graph ->
-            graph
-                .instance(guid)
-                .flatMap(node -> Optional.ofNullable(node.partition()))
-                .flatMap(place -> graph.picture(place.computer()))
-                .map(picture -> !picture.computer().nativeNode())
-                .orElse(false));
+    return view.answer(graph -> isPolled(graph, guid));
+  }
+
+  private static boolean isPolled(InstanceGraph graph, InstanceGuid guid) {
+    return graph
+        .instance(guid)
+        .flatMap(node -> Optional.ofNullable(node.partition()))
+        .flatMap(place -> graph.picture(place.computer()))
+        .map(picture -> !picture.computer().nativeNode())
+        .orElse(false);
   }
 
   /**
-   * Brings the order to destroy what is on a partition there, in place of a computer that will not
-   * read it any more.
+   * With the order to destroy what is there, if the computer should have read it and will not any
+   * more.
    */
-  CompletionStage<Optional<Refusal>> bringDestruction(PartitionId partition, Caller caller) {
-    return view.answer(graph -> graph.occupant(partition))
+  CompletionStage<Optional<Refusal>> confirmDestroyed(
+      PartitionId partition, String reason, Caller caller) {
+    return view.answer(graph -> graph.occupant(partition).filter(guid -> isPolled(graph, guid)))
         .thenCompose(
-            occupant ->
-                occupant.isEmpty()
-                    ? done(Optional.<Refusal>empty())
-                    : isPolled(occupant.get())
-                        .thenCompose(
-                            polled ->
-                                polled
-                                    ? bring(occupant.get(), caller)
-                                    : done(Optional.<Refusal>empty())));
+            polled ->
+                polled.isPresent()
+                    ? bringDestruction(polled.get(), reason, caller)
+                    : master.confirmDestroyed(partition, reason, null, caller.audit()));
   }
 
-  private CompletionStage<Optional<Refusal>> bring(InstanceGuid guid, Caller caller) {
+  private CompletionStage<Optional<Refusal>> bringDestruction(
+      InstanceGuid guid, String reason, Caller caller) {
     return master
         .ask(new Master.GetOrder(guid, ReportedState.DESTROYED, Long.MAX_VALUE, 0), caller)
         .thenCompose(
             reply ->
-                reply instanceof Master.Served order
-                    ? master.tell(
-                        order.order().partition(),
-                        new Partition.Assign(order.order()),
-                        caller.audit().atLeast(order.at()))
+                reply instanceof Master.Served served
+                    ? master.confirmDestroyed(
+                        served.order().partition(),
+                        reason,
+                        served.order(),
+                        caller.audit().atLeast(served.at()))
                     : done(refusal(reply)));
   }
 

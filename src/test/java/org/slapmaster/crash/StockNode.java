@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slapmaster.slap.Marshal;
@@ -19,9 +20,12 @@ import org.slapmaster.slap.SlapObject;
  */
 final class StockNode {
   private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
-  private static final int UNAVAILABLE = 503;
+
+  /**
+   * What slapgrid takes for a failed run, to be repeated: what is gone meanwhile, what a master that
+   * was started meanwhile wants to be read again, and what was not answered in time.
+   */
+  private static final Set<Integer> REPEATED = Set.of(404, 503);
 
   /** What an instance takes that could not be reported on. */
   private static final long RUN_MILLIS = 50;
@@ -184,12 +188,9 @@ final class StockNode {
   private void post(String call, Map<String, String> fields)
       throws IOException, InterruptedException {
     HttpResponse<String> response = client.send(Face.form(client.master(), call, fields));
-    // Another report on what is gone meanwhile is answered with 404.
-    if (response.statusCode() == UNAVAILABLE) {
-      throw new IOException(call + " was not answered in time");
-    } else if (response.statusCode() == CONFLICT) {
-      throw new IOException("a master that was started meanwhile wants its orders read again");
-    } else if (response.statusCode() != OK && response.statusCode() != NOT_FOUND) {
+    if (REPEATED.contains(response.statusCode())) {
+      throw new IOException(call + " was answered " + response.statusCode() + response.body());
+    } else if (response.statusCode() != OK) {
       throw new AssertionError(call + " was answered " + response.statusCode() + response.body());
     }
   }

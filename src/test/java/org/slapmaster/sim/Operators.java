@@ -174,7 +174,7 @@ final class Operators {
       if (occupant != null) {
         world.confirmed.add(occupant);
         world.ring.onPartition(
-            id, new Partition.ConfirmDestroyed("burnt down"), world.now(), () -> {});
+            id, new Partition.ConfirmDestroyed("burnt down", null), world.now(), () -> {});
       }
     }
   }

@@ -184,7 +184,17 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
 
   private static Decision<State, Command, Event, List<Effect>> confirm(
       State state, Partition.ConfirmDestroyed confirm) {
-    if (state.assigned == null || state.goal() != RequestedState.DESTROYED) {
+    Master.Drive order = confirm.order();
+    if (order != null && order.allocation() <= state.freedAllocation) {
+      return Decision.answer(List.of(new Partition.Answer(null)));
+    }
+    List<Event> events = new ArrayList<>();
+    Master.Drive last = state.assigned;
+    if (order != null && (last == null || isNewer(order, last))) {
+      events.add(new Partition.PartitionAssigned(order));
+      last = order;
+    }
+    if (last == null || last.state() != RequestedState.DESTROYED) {
       return Decision.answer(
           List.of(
               new Partition.Answer(
@@ -192,24 +202,25 @@ public final class PartitionRules implements Rules<State, Command, Event, List<E
                       Refusal.Reason.NOT_IN_THIS_STATE,
                       "Expected a partition whose instance is ordered destroyed and waits for nothing below it,"
                           + " but %s.",
-                      state.assigned == null
+                      last == null
                           ? "nothing is assigned to it"
-                          : "'" + state.assigned.title() + "' is to be " + state.goal()))));
+                          : "'" + last.title() + "' is to be " + last.state()))));
     }
-    Decision<State, Command, Event, List<Effect>> freed = freed(state, confirm.reason());
-    List<Effect> effects = new ArrayList<>(freed.reply().apply(state));
+    events.addAll(freeing(last, confirm.reason()));
+    List<Effect> effects = new ArrayList<>(freedEffects(last));
     effects.add(new Partition.Answer(null));
-    return freed.replying(s -> effects);
+    return happened(events, effects);
   }
 
   /** Nothing is left of the occupant: the partition is free. */
-  static Decision<State, Command, Event, List<Effect>> freed(State state, String confirmedBy) {
-    Master.Drive assigned = state.assigned;
-    return happened(
-        List.of(
-            new Partition.InstanceDestroyed(assigned.revision(), confirmedBy),
-            new Partition.PartitionFreed(assigned.guid(), assigned.allocation())),
-        freedEffects(assigned));
+  static Decision<State, Command, Event, List<Effect>> freed(State state) {
+    return happened(freeing(state.assigned, ""), freedEffects(state.assigned));
+  }
+
+  private static List<Event> freeing(Master.Drive assigned, String confirmedBy) {
+    return List.of(
+        new Partition.InstanceDestroyed(assigned.revision(), confirmedBy),
+        new Partition.PartitionFreed(assigned.guid(), assigned.allocation()));
   }
 
   static List<Effect> freedEffects(Master.Drive assigned) {

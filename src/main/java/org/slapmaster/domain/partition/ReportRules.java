@@ -48,7 +48,7 @@ final class ReportRules {
       return Decision.answer(PartitionRules.push(state));
     }
     if (report.state() == ReportedState.DESTROYED) {
-      return PartitionRules.freed(state, "");
+      return PartitionRules.freed(state);
     }
     if (report.revision() < state.reportedRevision) {
       // Late: the computer has said more since.

@@ -9,6 +9,7 @@ import static org.slapmaster.model.RequestedState.STOPPED;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.domain.master.Waking;
+import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.model.ReportedState;
 
@@ -180,20 +181,54 @@ class PartitionRulesTest extends PartitionScenario {
 
   @Test
   void anOperatorConfirmsOnlyWhatIsOrderedDestroyed() {
-    assertThat(refusal(new Partition.ConfirmDestroyed("burnt down")))
+    assertThat(refusal(new Partition.ConfirmDestroyed("burnt down", null)))
         .endsWith("but nothing is assigned to it.");
     assign(1, STARTED);
-    assertThat(refusal(new Partition.ConfirmDestroyed("burnt down")))
+    assertThat(refusal(new Partition.ConfirmDestroyed("burnt down", null)))
         .endsWith("but 'app' is to be started.");
     assign(2, DESTROYED);
 
-    List<Partition.Effect> effects = when(new Partition.ConfirmDestroyed("burnt down"));
+    List<Partition.Effect> effects = when(new Partition.ConfirmDestroyed("burnt down", null));
 
     assertThat(events)
         .containsExactly(
             new Partition.InstanceDestroyed(2, "burnt down"),
             new Partition.PartitionFreed(APP, 10));
     assertThat(effects).last().isEqualTo(new Partition.Answer(null));
+  }
+
+  @Test
+  void anOperatorBringsTheOrderThatNobodyReadInTheSameBreath() {
+    assign(1, STARTED);
+    assertThat(refusal(new Partition.ConfirmDestroyed("burnt down", drive(APP, 10, 1, STARTED, 0))))
+        .endsWith("but 'app' is to be started.");
+    Master.Drive order = drive(APP, 10, 2, DESTROYED, 0);
+
+    List<Partition.Effect> effects = when(new Partition.ConfirmDestroyed("burnt down", order));
+
+    assertThat(events)
+        .containsExactly(
+            new Partition.PartitionAssigned(order),
+            new Partition.InstanceDestroyed(2, "burnt down"),
+            new Partition.PartitionFreed(APP, 10));
+    assertThat(effects).last().isEqualTo(new Partition.Answer(null));
+    assertThat(when(new Partition.ConfirmDestroyed("burnt down", order)))
+        .containsExactly(new Partition.Answer(null));
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void anOperatorConfirmsWhatNeverCame() {
+    Master.Drive order = drive(APP, 10, 2, DESTROYED, 0);
+
+    when(new Partition.ConfirmDestroyed("burnt down", order));
+
+    assertThat(events)
+        .containsExactly(
+            new Partition.PartitionAssigned(order),
+            new Partition.InstanceDestroyed(2, "burnt down"),
+            new Partition.PartitionFreed(APP, 10));
+    assertThat(PartitionRules.occupant(state)).isNull();
   }
 
   private String refusal(Partition.Command command) {
