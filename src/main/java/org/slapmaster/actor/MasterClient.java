@@ -255,11 +255,7 @@ public final class MasterClient {
     return afterMaster(
             new Master.WithdrawComputer(computer),
             caller,
-            // It may have gone meanwhile because somebody else ordered the same.
-            () ->
-                tell(computer, new Computer.Remove(), caller)
-                    .thenApply(
-                        refusal -> refusal.filter(why -> why.reason() != Refusal.Reason.UNKNOWN)))
+            () -> tell(computer, new Computer.Remove(), caller))
         .thenCompose(
             refusal ->
                 refusal.filter(why -> why.reason() == Refusal.Reason.UNKNOWN).isPresent()
@@ -282,6 +278,7 @@ public final class MasterClient {
                         .thenApply(withdrawn -> Optional.empty()));
   }
 
+  /** What the master knew may have gone meanwhile, because somebody else ordered the same: done. */
   private CompletionStage<Optional<Refusal>> afterMaster(
       Master.Command first, Caller caller, Supplier<CompletionStage<Optional<Refusal>>> second) {
     return ask(first, caller)
@@ -289,7 +286,11 @@ public final class MasterClient {
             reply ->
                 reply instanceof Master.Refused refused
                     ? CompletableFuture.completedStage(Optional.of(refused.refusal()))
-                    : second.get());
+                    : second
+                        .get()
+                        .thenApply(
+                            refusal ->
+                                refusal.filter(why -> why.reason() != Refusal.Reason.UNKNOWN)));
   }
 
   CompletionStage<Optional<Refusal>> tell(

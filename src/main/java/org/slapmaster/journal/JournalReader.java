@@ -94,12 +94,19 @@ public final class JournalReader {
   public static List<JournaledEvent> open(StreamId stream, long entry, Block block) {
     List<JournaledEvent> opened = new ArrayList<>(block.events().size());
     for (int index = 0; index < block.events().size(); index++) {
-      Recorded recorded = block.events().get(index);
-      opened.add(
-          new JournaledEvent(
-              new Position(stream, entry, index), recorded.audit(), recorded.event()));
+      opened.add(open(stream, entry, block, index));
     }
     return opened;
+  }
+
+  private static JournaledEvent open(StreamId stream, long entry, Block block, int index) {
+    Recorded recorded = block.events().get(index);
+    return new JournaledEvent(
+        new Position(stream, entry, index), recorded.audit(), recorded.event());
+  }
+
+  private static JournaledEvent first(JournalEntry entry) {
+    return open(entry.stream(), entry.entry(), entry.block(), 0);
   }
 
   /** All events of all streams, each stream in its order, one stream after the other. */
@@ -208,7 +215,7 @@ public final class JournalReader {
         .filter(stream -> stream.kind() != StreamId.Kind.REQUEST)
         .flatMapMerge(
             STREAMS_AT_ONCE,
-            stream -> entries(stream, 1).takeWhile(entry -> cut.includes(open(entry).get(0))))
+            stream -> entries(stream, 1).takeWhile(entry -> cut.includes(first(entry))))
         .runWith(
             Sink.fold(
                 0L,

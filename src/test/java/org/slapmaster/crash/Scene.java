@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slapmaster.history.ClientHistory.Answer;
 import org.slapmaster.story.Program;
 
@@ -189,14 +190,20 @@ final class Scene implements AutoCloseable {
 
   private Answer awaitReady(Wish wish) {
     Answer[] last = new Answer[1];
-    Awaitility.await(wish + " to be ready")
-        .atMost(Program.PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> {
-              last[0] = master.client().ask("auditor", Face.JSON, wish);
-              return last[0] != null && last[0].kind() == Answer.Kind.READY;
-            });
+    try {
+      Awaitility.await(wish + " to be ready")
+          .atMost(Program.PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                failIfAnybodyFailed();
+                last[0] = master.client().ask("auditor", Face.JSON, wish);
+                return last[0] != null && last[0].kind() == Answer.Kind.READY;
+              });
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(
+          wish + " waits: " + master.cloud().get("/api/explain/" + wish.title()), late);
+    }
     return last[0];
   }
 

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -29,7 +28,9 @@ import org.slapmaster.journal.JournaledEvent;
  * -Dinput=4711 test}. An input that fails only after others: {@code -Dinputs=4712}.
  */
 final class FuzzTest {
-  private static final long SEED = Long.getLong("seed", new Random().nextInt(1_000_000));
+  /** Found something once, and is kept. */
+  private static final long SEED = Long.getLong("seed", 440_089);
+
   private static final int INPUTS =
       Integer.getInteger("inputs", Boolean.getBoolean("slapmaster.test.long") ? 500_000 : 5_000);
   private static final int CALLERS = 8;
