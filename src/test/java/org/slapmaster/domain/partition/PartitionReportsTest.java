@@ -7,9 +7,12 @@ import static org.slapmaster.model.RequestedState.STARTED;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.model.InstanceGuid;
+import org.slapmaster.model.Parameters;
 import org.slapmaster.model.ProcessInfo;
 import org.slapmaster.model.PromiseResult;
 import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.Sealed;
 import org.slapmaster.model.SoftwareRelease;
 
 /** What computers say of their partitions. */
@@ -126,5 +129,57 @@ class PartitionReportsTest extends PartitionScenario {
     assertThat(PartitionRules.shared(rebuilt, NEXT)).isEmpty();
     assertThat(PartitionRules.seen(rebuilt))
         .isEqualTo(new PartitionRules.Seen(ReportedState.UNKNOWN, "", List.of(), List.of()));
+  }
+
+  @Test
+  void ordersOnTheirWayDoNotShowAndReportsDo() {
+    assertThat(
+            List.of(
+                new Partition.PartitionAssigned(drive(APP, 10, 1, STARTED, 0)),
+                new Partition.SharedInstanceAssigned(served(1)),
+                new Partition.InstanceBanged(5, "look")))
+        .noneMatch(PartitionRules::shows);
+    assertThat(PartitionRules.shows(new Partition.InstanceStarted(1, ""))).isTrue();
+    assertThat(PartitionRules.saysState(new Partition.InstanceStarted(1, ""))).isTrue();
+    assertThat(PartitionRules.saysState(new Partition.PromiseDropped("listens"))).isFalse();
+  }
+
+  @Test
+  void sealedValuesTakeThePlaceOfOpenOnes() {
+    Partition.SharedReport shared = new Partition.SharedReport(NEXT, 1, NONE, "");
+    assertThat(shared.with(URL)).isEqualTo(new Partition.SharedReport(NEXT, 1, URL, ""));
+    Partition.Report report = full(List.of());
+    assertThat(report.with(URL, List.of(shared)).published()).isEqualTo(URL);
+    assertThat(report.with(URL, List.of(shared)).shared()).containsExactly(shared);
+    Partition.Poll poll =
+        new Partition.Poll(drive(APP, 10, 1, STARTED, 0), true, null, "", NONE);
+    assertThat(poll.with(URL).published()).isEqualTo(URL);
+  }
+
+  @Test
+  void whatIsPublishedIsSealedWithTheKeyOfWhoPublishesIt() {
+    assertThat(rebuilt.keyOf(APP)).isZero();
+    when(new Partition.Assign(keyed(drive(APP, 10, 1, STARTED, 0), 7)));
+    when(new Partition.Assign(keyed(served(1), 8)));
+
+    assertThat(rebuilt.keyOf(APP)).isEqualTo(7);
+    assertThat(rebuilt.keyOf(NEXT)).isEqualTo(8);
+    assertThat(rebuilt.keyOf(InstanceGuid.numbered(3))).isZero();
+  }
+
+  private static Master.Drive keyed(Master.Drive drive, long key) {
+    return new Master.Drive(
+        drive.guid(),
+        drive.revision(),
+        drive.state(),
+        drive.partition(),
+        drive.allocation(),
+        drive.bang(),
+        drive.title(),
+        drive.root(),
+        drive.release(),
+        drive.type(),
+        Parameters.of(new Sealed(key, List.of(), new byte[0])),
+        drive.host());
   }
 }
