@@ -16,6 +16,7 @@ import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.PartitionId;
+import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.SoftwareRelease;
 
 /** What operators do with computers, whatever that breaks. */
@@ -173,9 +174,33 @@ final class Operators {
       InstanceGuid occupant = world.occupant(id);
       if (occupant != null) {
         world.confirmed.add(occupant);
-        world.ring.onPartition(
-            id, new Partition.ConfirmDestroyed("burnt down", null), world.now(), () -> {});
+        if (node.format.nativeNode()) {
+          confirmDestroyed(id, null, world.now());
+        } else {
+          bringDestruction(id, occupant);
+        }
       }
     }
+  }
+
+  /** A computer that polls may not have read that its instance is to go. */
+  private void bringDestruction(PartitionId id, InstanceGuid occupant) {
+    world.messages.send(
+        "master",
+        null,
+        () ->
+            world.ring.ask(
+                new Master.GetOrder(occupant, ReportedState.DESTROYED, Long.MAX_VALUE, 0),
+                0,
+                reply -> {
+                  if (reply instanceof Master.Served served) {
+                    confirmDestroyed(id, served.order(), Math.max(world.now(), served.at()));
+                  }
+                }));
+  }
+
+  private void confirmDestroyed(PartitionId id, Master.Drive order, long cause) {
+    world.ring.onPartition(
+        id, new Partition.ConfirmDestroyed("burnt down", order), cause, () -> {});
   }
 }
