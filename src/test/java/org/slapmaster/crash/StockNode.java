@@ -22,8 +22,8 @@ final class StockNode {
   private static final int OK = 200;
 
   /**
-   * What slapgrid takes for a failed run, to be repeated: what is gone meanwhile, what a master that
-   * was started meanwhile wants to be read again, and what was not answered in time.
+   * What slapgrid takes for a failed run, to be repeated: what is gone meanwhile, what a master
+   * that was started meanwhile wants to be read again, and what was not answered in time.
    */
   private static final Set<Integer> REPEATED = Set.of(404, 503);
 

@@ -125,8 +125,8 @@ public final class Partition {
    * An operator's word in place of a computer that will never report again; only for what was
    * ordered destroyed. Confirmed again, it is still so.
    *
-   * @param order the master's order, for a computer that polls and had to bring it here itself; null
-   *     when the partition knows
+   * @param order the master's order, for a computer that polls and had to bring it here itself;
+   *     null when the partition knows
    */
   public record ConfirmDestroyed(String reason, Master.Drive order) implements Command {}
 

@@ -76,8 +76,7 @@ class ComputerReportsTest
     when(new Computer.Supply(WEB, true, false));
 
     assertThat(formatted(false))
-        .containsExactly(
-            new Computer.OfferToMaster(rebuilt.offer()), new Computer.Answer(null));
+        .containsExactly(new Computer.OfferToMaster(rebuilt.offer()), new Computer.Answer(null));
   }
 
   @Test
@@ -114,8 +113,7 @@ class ComputerReportsTest
 
     assertThat(when(new Computer.Return()))
         .containsExactly(
-            new Computer.OfferToMaster(
-                new Offer(format(false, 1), new TreeMap<>(), true, true)));
+            new Computer.OfferToMaster(new Offer(format(false, 1), new TreeMap<>(), true, true)));
     assertThat(events).containsExactly(new Computer.ComputerReturned());
     assertThat(when(new Computer.Return())).isEmpty();
     assertThat(events).isEmpty();

@@ -151,8 +151,7 @@ class PartitionReportsTest extends PartitionScenario {
     Partition.Report report = full(List.of());
     assertThat(report.with(URL, List.of(shared)).published()).isEqualTo(URL);
     assertThat(report.with(URL, List.of(shared)).shared()).containsExactly(shared);
-    Partition.Poll poll =
-        new Partition.Poll(drive(APP, 10, 1, STARTED, 0), true, null, "", NONE);
+    Partition.Poll poll = new Partition.Poll(drive(APP, 10, 1, STARTED, 0), true, null, "", NONE);
     assertThat(poll.with(URL).published()).isEqualTo(URL);
   }
 

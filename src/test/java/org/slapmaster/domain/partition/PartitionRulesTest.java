@@ -8,8 +8,8 @@ import static org.slapmaster.model.RequestedState.STOPPED;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.master.Master;
+import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.model.ReportedState;
 

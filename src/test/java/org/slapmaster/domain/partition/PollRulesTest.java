@@ -65,15 +65,15 @@ class PollRulesTest extends PartitionScenario {
   @Test
   void whatIsPublishedIsKeptByReportsOfTheStateAndTheStateByWhatIsPublished() {
     assertThat(told(publishes(ORDER, URL)))
-        .isEqualTo(
-            new Request.NoteProgress(APP, 10, 0, ReportedState.UNKNOWN, "", URL, at));
+        .isEqualTo(new Request.NoteProgress(APP, 10, 0, ReportedState.UNKNOWN, "", URL, at));
     long publishedAt = at;
     assertThat(events)
         .containsExactly(
             new Partition.PartitionAssigned(ORDER),
             new Partition.ConnectionParametersPublished(URL));
 
-    assertThat(told(says(ORDER, ReportedState.STARTED))).isEqualTo(reached(ORDER, URL, publishedAt));
+    assertThat(told(says(ORDER, ReportedState.STARTED)))
+        .isEqualTo(reached(ORDER, URL, publishedAt));
     assertThat(events).containsExactly(new Partition.InstanceStarted(1, ""));
 
     assertThat(told(publishes(ORDER, URL))).isEqualTo(reached(ORDER, URL, publishedAt));

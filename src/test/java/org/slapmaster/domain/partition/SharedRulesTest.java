@@ -72,8 +72,7 @@ class SharedRulesTest extends PartitionScenario {
 
     assertThat(events).containsExactly(new Partition.SharedInstanceAssigned(served(1)));
     assertThat(effects)
-        .containsExactly(
-            new Partition.Push(drive(APP, 10, 1, STARTED, 0), at, List.of(served(1))));
+        .containsExactly(new Partition.Push(drive(APP, 10, 1, STARTED, 0), at, List.of(served(1))));
     assertThat(order(served(1))).isEmpty();
     assertThat(events).isEmpty();
   }
@@ -139,8 +138,7 @@ class SharedRulesTest extends PartitionScenario {
     order(served(1));
 
     assertThat(told(host(1, NONE, "no room")))
-        .isEqualTo(
-            new Request.NoteProgress(NEXT, 20, 1, ReportedState.ERROR, "no room", NONE, 0));
+        .isEqualTo(new Request.NoteProgress(NEXT, 20, 1, ReportedState.ERROR, "no room", NONE, 0));
     assertThat(events)
         .containsExactly(new Partition.SharedInstanceErrorReported(NEXT, 1, "no room"));
     assertThat(known().error()).isEqualTo("no room");
