@@ -2,42 +2,20 @@ package org.slapmaster.domain.computer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.domain.Refusal;
-import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.allocation.Offer;
 import org.slapmaster.model.ComputerFormat;
-import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.NetworkAddress;
 import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 
 /** What computers of both kinds say, and what is remembered of it. */
-class ComputerReportsTest
-    extends RulesScenario<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>> {
-  private static final SoftwareRelease WEB = new SoftwareRelease("web");
+class ComputerReportsTest extends ComputerScenario {
   private static final SoftwareRelease OTHER = new SoftwareRelease("other");
-  private static final InstanceGuid APP = InstanceGuid.numbered(1);
-  private static final InstanceGuid NEXT = InstanceGuid.numbered(2);
-
-  ComputerReportsTest() {
-    super(new ComputerRules(), 1000);
-  }
-
-  private static ComputerFormat format(boolean nativeNode, int partitions) {
-    List<PartitionFormat> formats = new ArrayList<>();
-    for (int n = 0; n < partitions; n++) {
-      formats.add(
-          new PartitionFormat(
-              "slappart" + n, List.of(NetworkAddress.of("127.0.1.1")), new TreeSet<>()));
-    }
-    return new ComputerFormat(nativeNode, null, new TreeMap<>(), formats);
-  }
 
   private List<Computer.Effect> formatted(boolean nativeNode, Computer.Report... reports) {
     return when(new Computer.Format(format(nativeNode, 1), List.of(reports)));

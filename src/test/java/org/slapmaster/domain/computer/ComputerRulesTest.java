@@ -2,44 +2,19 @@ package org.slapmaster.domain.computer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.domain.Refusal.Reason;
-import org.slapmaster.domain.RulesScenario;
 import org.slapmaster.domain.allocation.Offer;
-import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.InstanceGuid;
-import org.slapmaster.model.NetworkAddress;
-import org.slapmaster.model.PartitionFormat;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.SoftwareState;
 
 /** One computer: its presence, its software and its ports. */
-class ComputerRulesTest
-    extends RulesScenario<Computer.State, Computer.Command, Computer.Event, List<Computer.Effect>> {
-  private static final SoftwareRelease WEB = new SoftwareRelease("web");
-  private static final InstanceGuid APP = InstanceGuid.numbered(1);
-  private static final InstanceGuid NEXT = InstanceGuid.numbered(2);
-
-  ComputerRulesTest() {
-    super(new ComputerRules(), 1000);
-  }
-
-  private static ComputerFormat format(int partitions) {
-    List<PartitionFormat> formats = new ArrayList<>();
-    for (int n = 0; n < partitions; n++) {
-      formats.add(
-          new PartitionFormat(
-              "slappart" + n, List.of(NetworkAddress.of("127.0.1.1")), new TreeSet<>()));
-    }
-    return new ComputerFormat(true, null, new TreeMap<>(), formats);
-  }
-
+class ComputerRulesTest extends ComputerScenario {
   private void joined() {
-    when(new Computer.Format(format(2), List.of()));
+    when(new Computer.Format(format(true, 2), List.of()));
   }
 
   private List<Computer.Effect> report(long order, SoftwareState reported) {
@@ -57,16 +32,16 @@ class ComputerRulesTest
 
   @Test
   void aNodeThatJoinsIsRegisteredOfferedAndGreeted() {
-    List<Computer.Effect> effects = when(new Computer.Format(format(2), List.of()));
+    List<Computer.Effect> effects = when(new Computer.Format(format(true, 2), List.of()));
 
     assertThat(events)
         .containsExactly(
             new Computer.ComputerRegistered(),
-            new Computer.ComputerFormatted(format(2)),
+            new Computer.ComputerFormatted(format(true, 2)),
             new Computer.ComputerReturned());
     assertThat(effects)
         .containsExactly(
-            new Computer.OfferToMaster(new Offer(format(2), new TreeMap<>(), true, true)),
+            new Computer.OfferToMaster(new Offer(format(true, 2), new TreeMap<>(), true, true)),
             new Computer.GreetPartitions(List.of("slappart0", "slappart1")),
             new Computer.Answer(null));
   }
@@ -76,7 +51,7 @@ class ComputerRulesTest
     joined();
     supplied(true);
 
-    List<Computer.Effect> effects = when(new Computer.Format(format(2), List.of()));
+    List<Computer.Effect> effects = when(new Computer.Format(format(true, 2), List.of()));
 
     assertThat(events).isEmpty();
     assertThat(effects)
@@ -88,11 +63,11 @@ class ComputerRulesTest
   /** An instance may live there: it would never hear of its order (simulation, seed 24567). */
   @Test
   void partitionsThatTheFormatDroppedAreGreetedToo() {
-    when(new Computer.Format(format(3), List.of()));
-    when(new Computer.Format(format(1), List.of()));
+    when(new Computer.Format(format(true, 3), List.of()));
+    when(new Computer.Format(format(true, 1), List.of()));
     assertThat(greeted(1)).containsExactly("slappart0", "slappart1", "slappart2");
 
-    when(new Computer.Format(format(2), List.of()));
+    when(new Computer.Format(format(true, 2), List.of()));
     assertThat(greeted(2)).containsExactly("slappart0", "slappart1", "slappart2");
 
     when(new Computer.Remove());
@@ -100,7 +75,7 @@ class ComputerRulesTest
   }
 
   private List<String> greeted(int partitions) {
-    return when(new Computer.Format(format(partitions), List.of())).stream()
+    return when(new Computer.Format(format(true, partitions), List.of())).stream()
         .filter(Computer.GreetPartitions.class::isInstance)
         .map(Computer.GreetPartitions.class::cast)
         .findFirst()
@@ -305,6 +280,6 @@ class ComputerRulesTest
 
     joined();
 
-    assertThat(state.offer()).isEqualTo(new Offer(format(2), new TreeMap<>(), true, true));
+    assertThat(state.offer()).isEqualTo(new Offer(format(true, 2), new TreeMap<>(), true, true));
   }
 }

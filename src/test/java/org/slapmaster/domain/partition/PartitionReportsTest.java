@@ -70,16 +70,7 @@ class PartitionReportsTest extends PartitionScenario {
   void whomAnOccupantServesIsToldWithItsReportAndKnowsNothingOfTheOthers() {
     assign(1, STARTED);
     when(new Partition.Assign(served(1)));
-    Partition.Report serving =
-        new Partition.Report(
-            APP,
-            1,
-            ReportedState.STARTED,
-            "",
-            List.of(),
-            List.of(),
-            URL,
-            List.of(new Partition.SharedReport(NEXT, 1, URL, "")));
+    Partition.Report serving = serving(URL, new Partition.SharedReport(NEXT, 1, URL, ""));
 
     List<Partition.Effect> effects = when(serving);
 

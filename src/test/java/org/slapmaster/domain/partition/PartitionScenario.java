@@ -96,4 +96,10 @@ abstract class PartitionScenario
     return new Partition.Report(
         APP, 1, ReportedState.STARTED, "", processes, List.of(promises), NONE);
   }
+
+  static Partition.Report serving(
+      ConnectionParameters published, Partition.SharedReport... shared) {
+    return new Partition.Report(
+        APP, 1, ReportedState.STARTED, "", List.of(), List.of(), published, List.of(shared));
+  }
 }

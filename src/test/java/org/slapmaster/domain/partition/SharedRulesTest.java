@@ -43,16 +43,7 @@ class SharedRulesTest extends PartitionScenario {
   }
 
   private List<Partition.Effect> host(long revision, ConnectionParameters published, String error) {
-    return when(
-        new Partition.Report(
-            APP,
-            1,
-            ReportedState.STARTED,
-            "",
-            List.of(),
-            List.of(),
-            NONE,
-            List.of(new Partition.SharedReport(NEXT, revision, published, error))));
+    return when(serving(NONE, new Partition.SharedReport(NEXT, revision, published, error)));
   }
 
   private Partition.Shared known() {
