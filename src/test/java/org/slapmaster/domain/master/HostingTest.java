@@ -8,6 +8,7 @@ import static org.slapmaster.domain.master.MasterScenario.installed;
 import static org.slapmaster.domain.master.MasterScenario.instance;
 import static org.slapmaster.domain.master.MasterScenario.refused;
 import static org.slapmaster.domain.master.MasterScenario.root;
+import static org.slapmaster.domain.master.MasterScenario.shared;
 import static org.slapmaster.domain.master.MasterScenario.why;
 import static org.slapmaster.domain.master.MasterScenario.with;
 
@@ -31,18 +32,6 @@ class HostingTest {
   @BeforeEach
   void aComputer() {
     master.computer("COMP-1", 4, "db", "web");
-  }
-
-  private static Master.Request shared(Master.Request request) {
-    return new Master.Request(
-        request.requester(),
-        request.title(),
-        request.release(),
-        request.type(),
-        true,
-        request.parameters(),
-        request.filter(),
-        request.state());
   }
 
   private InstanceGuid guid(Master.Request request) {

@@ -173,6 +173,18 @@ final class MasterScenario {
         request.state());
   }
 
+  static Master.Request shared(Master.Request request) {
+    return new Master.Request(
+        request.requester(),
+        request.title(),
+        request.release(),
+        request.type(),
+        true,
+        request.parameters(),
+        request.filter(),
+        request.state());
+  }
+
   static Master.Request filtered(Master.Request request, String... keysAndValues) {
     TreeMap<String, String> filter = new TreeMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
