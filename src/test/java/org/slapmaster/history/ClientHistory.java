@@ -76,7 +76,7 @@ public final class ClientHistory {
   /**
    * What a client was told.
    *
-   * @param guid of the instance; null when there is none
+   * @param guid of the instance; null when there is none, or the answer does not say
    * @param partition on which it is; null when it has none yet, or may move (a shared instance)
    * @param revision zero when the answer does not say
    * @param published connection parameters, where the caller knows that nothing but a change of the

@@ -139,7 +139,7 @@ public final class HistoryChecker {
   }
 
   private void compareTitle(List<Call> tree, Call earlier, Call later) {
-    boolean lost = guid(earlier) != null && guid(later) == null;
+    boolean lost = guid(earlier) != null && later.answer().kind() == Answer.Kind.GONE;
     if (lost
         && tree.stream()
             .noneMatch(call -> ends(call, later.order.title()) && overlaps(call, earlier, later))) {

@@ -81,6 +81,14 @@ class HistoryCheckerTest {
     accuse("acknowledged, then not there");
   }
 
+  /** SLAP's "please wait" does not say who waits. */
+  @Test
+  void whoIsAskedToWaitIsThere() {
+    told("site", "v1", Kind.WAIT, "A", null);
+    told("site", "v1", Kind.ACCEPTED, null, null);
+    acquit();
+  }
+
   @Test
   void aRefusedDestructionExplainsNothing() {
     told("site", "v1", Kind.WAIT, "A", null);
