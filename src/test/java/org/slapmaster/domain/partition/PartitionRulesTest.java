@@ -12,6 +12,7 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.master.Waking;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.Title;
 
 /** Orders and reports of one partition, in order, late, twice and never. */
 class PartitionRulesTest extends PartitionScenario {
@@ -229,6 +230,16 @@ class PartitionRulesTest extends PartitionScenario {
             new Partition.InstanceDestroyed(2, "burnt down"),
             new Partition.PartitionFreed(APP, 10));
     assertThat(PartitionRules.occupant(state)).isNull();
+  }
+
+  @Test
+  void whatAnInstanceRequestedIsJournaledWhenItIsAnother() {
+    Partition.ListRequested list = new Partition.ListRequested(List.of(new Title("part")));
+
+    assertThat(when(list)).isEmpty();
+    assertThat(events).containsExactly(new Partition.RequestedInstancesListed(list.titles()));
+    assertThat(when(list)).isEmpty();
+    assertThat(events).isEmpty();
   }
 
   private String refusal(Partition.Command command) {
