@@ -3,6 +3,7 @@ package org.slapmaster.domain.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slapmaster.domain.master.MasterScenario.child;
 import static org.slapmaster.domain.master.MasterScenario.instance;
+import static org.slapmaster.domain.master.MasterScenario.refused;
 import static org.slapmaster.domain.master.MasterScenario.root;
 import static org.slapmaster.domain.master.MasterScenario.shared;
 import static org.slapmaster.domain.master.MasterScenario.with;
@@ -11,6 +12,7 @@ import static org.slapmaster.model.RequestedState.STARTED;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slapmaster.domain.Refusal;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.ReportedState;
 import org.slapmaster.model.RequestedState;
@@ -121,5 +123,39 @@ class NewsTest {
     assertThat(the(app).trouble).isNull();
     assertThat(the(app).troubleDetail).isEmpty();
     assertThat(the(app).troubleSince).isEqualTo(master.state.at);
+  }
+
+  @Test
+  void theLastRunOfADyingRequesterIsToldOfWhatGoesWithIt() {
+    master.computer("COMP-1", 3, "web");
+    InstanceGuid app = guid(root("app", "web"));
+    InstanceGuid part = guid(child(app, "part", "web"));
+    master.when(with(root("app", "web"), DESTROYED));
+
+    assertThat(guid(child(app, "part", "web"))).isEqualTo(part);
+    assertThat(master.events).isEmpty();
+    assertThat(refused(master.when(child(app, "another", "web"))).reason())
+        .isEqualTo(Refusal.Reason.NOT_THE_REQUESTER);
+  }
+
+  @Test
+  void whatAnOperatorStopsAndStartsHasANewRevisionEachTime() {
+    master.computer("COMP-1", 1, "web");
+    InstanceGuid app = guid(root("app", "web"));
+    master.when(new Master.OrderState(app, RequestedState.STOPPED));
+    assertThat(the(app).revision).isEqualTo(2);
+
+    master.when(new Master.OrderState(app, STARTED));
+
+    assertThat(the(app).state).isEqualTo(STARTED);
+    assertThat(the(app).revision).isEqualTo(3);
+    master.when(new Master.OrderState(app, STARTED));
+    assertThat(master.events).isEmpty();
+  }
+
+  @Test
+  void aReleaseThatIsNoneIsRefused() {
+    assertThat(refused(master.when(root("app", "a b"))).reason()).isEqualTo(Refusal.Reason.INVALID);
+    assertThat(master.events).isEmpty();
   }
 }
