@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slapmaster.domain.graph.GraphSnapshot;
@@ -23,7 +22,6 @@ import org.slapmaster.journal.JournaledEvent;
 import org.slapmaster.journal.Replay;
 import org.slapmaster.journal.StreamId;
 import org.slapmaster.model.Audit;
-import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.SoftwareRelease;
@@ -70,9 +68,7 @@ class ClockTest {
 
   private static void computer(MasterFixture master) {
     StockClient stock = master.client.stock();
-    ComputerFormat format =
-        new ComputerFormat(false, null, new TreeMap<>(), MasterFixture.format(2).partitions());
-    await(stock.format(COMPUTER, format, TESTER));
+    await(stock.format(COMPUTER, MasterFixture.polling(2), TESTER));
     master.supply(COMPUTER.value(), "web");
     await(
         stock.reportSoftware(

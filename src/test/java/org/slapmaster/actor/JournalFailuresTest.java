@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +34,6 @@ import org.slapmaster.journal.EventCatalogue;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.Replay;
 import org.slapmaster.journal.StreamId;
-import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.PartitionId;
@@ -209,7 +207,7 @@ class JournalFailuresTest {
     breaks(
         Computer.Format.class,
         "ComputerFormatted",
-        n -> stock.format(POLLS, polling(10 + n), TESTER));
+        n -> stock.format(POLLS, MasterFixture.polling(10 + n), TESTER));
     breaks(
         Computer.Supply.class,
         "SoftwareSupplied",
@@ -353,8 +351,8 @@ class JournalFailuresTest {
           await(master.client.order(guid, RequestedState.DESTROYED, TESTER));
           return master.client.confirmDestroyed(place("polled-" + n), "it burnt", TESTER);
         });
-    await(stock.format(gone(0), polling(1), TESTER));
-    await(stock.format(gone(1), polling(1), TESTER));
+    await(stock.format(gone(0), MasterFixture.polling(1), TESTER));
+    await(stock.format(gone(1), MasterFixture.polling(1), TESTER));
     breaks(
         Master.WithdrawComputer.class,
         "ComputerWithdrawn",
@@ -412,10 +410,5 @@ class JournalFailuresTest {
 
   private static ComputerId gone(int n) {
     return new ComputerId("COMP-GONE-" + n);
-  }
-
-  private static ComputerFormat polling(int partitions) {
-    return new ComputerFormat(
-        false, null, new TreeMap<>(), MasterFixture.format(partitions).partitions());
   }
 }

@@ -93,6 +93,11 @@ public final class MasterFixture implements AutoCloseable {
     return new ComputerFormat(true, null, new TreeMap<>(), formats);
   }
 
+  /** The same of a computer that polls. */
+  public static ComputerFormat polling(int partitions) {
+    return new ComputerFormat(false, null, new TreeMap<>(), format(partitions).partitions());
+  }
+
   public static Master.Request root(String title, String release) {
     return request(Requester.DEFAULT_USER, title, release, Map.of(), RequestedState.STARTED);
   }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,6 @@ import org.slapmaster.actor.StockClient.SoftwareReport;
 import org.slapmaster.domain.Refusal;
 import org.slapmaster.journal.JournalReader;
 import org.slapmaster.journal.JournaledEvent;
-import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.SoftwareRelease;
 
@@ -32,9 +30,7 @@ class RemovedMeanwhileTest {
     Set<String> refused = new HashSet<>();
     try (MasterFixture master = MasterFixture.on(data)) {
       StockClient stock = master.client.stock();
-      ComputerFormat format =
-          new ComputerFormat(false, null, new TreeMap<>(), MasterFixture.format(1).partitions());
-      await(stock.format(COMPUTER, format, TESTER));
+      await(stock.format(COMPUTER, MasterFixture.polling(1), TESTER));
       for (int round = 0; round < ROUNDS; round++) {
         SoftwareRelease release = new SoftwareRelease("release-" + round);
         await(stock.supply(COMPUTER, release, true, TESTER));

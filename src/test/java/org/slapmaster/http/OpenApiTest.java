@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slapmaster.actor.MasterFixture;
 import org.slapmaster.actor.StockClient;
-import org.slapmaster.model.ComputerFormat;
 import org.slapmaster.model.ComputerId;
 import org.slapmaster.model.SoftwareRelease;
 import org.slapmaster.model.Title;
@@ -71,11 +69,7 @@ final class OpenApiTest {
     ComputerId polling =
         MasterFixture.await(stock.requestComputer(new Title("office"), MasterFixture.TESTER));
     SoftwareRelease release = new SoftwareRelease("stock");
-    MasterFixture.await(
-        stock.format(
-            polling,
-            new ComputerFormat(false, null, new TreeMap<>(), MasterFixture.format(1).partitions()),
-            MasterFixture.TESTER));
+    MasterFixture.await(stock.format(polling, MasterFixture.polling(1), MasterFixture.TESTER));
     MasterFixture.await(stock.supply(polling, release, true, MasterFixture.TESTER));
     MasterFixture.await(
         stock.reportSoftware(

@@ -40,19 +40,10 @@ class CollectionsTest {
   }
 
   private static InstanceState instance(InstanceGuid guid) {
-    Master.Request request = root("app", "web");
+    MasterState state = new MasterScenario().state;
+    state.lastNumber = guid.number() - 1;
     return new InstanceState(
-        new Master.RequestReceived(
-            guid,
-            request.requester(),
-            guid,
-            request.title(),
-            request.release(),
-            request.type(),
-            request.shared(),
-            request.parameters(),
-            request.filter(),
-            request.state()),
+        Requesting.received(state, root("app", "web")),
         new Audit(1, "tester", "test"),
         new Canonical());
   }

@@ -90,19 +90,7 @@ class PartitionReportsTest extends PartitionScenario {
 
     when(
         new Partition.Assign(
-            new Master.Drive(
-                old.guid(),
-                old.revision(),
-                old.state(),
-                old.partition(),
-                old.allocation(),
-                old.bang(),
-                old.title(),
-                old.root(),
-                new SoftwareRelease("another"),
-                old.type(),
-                old.parameters(),
-                null)));
+            with(old, new SoftwareRelease("another"), old.type(), old.parameters())));
 
     assertThat(PartitionRules.shared(rebuilt, NEXT)).isEmpty();
   }
@@ -158,18 +146,7 @@ class PartitionReportsTest extends PartitionScenario {
   }
 
   private static Master.Drive keyed(Master.Drive drive, long key) {
-    return new Master.Drive(
-        drive.guid(),
-        drive.revision(),
-        drive.state(),
-        drive.partition(),
-        drive.allocation(),
-        drive.bang(),
-        drive.title(),
-        drive.root(),
-        drive.release(),
-        drive.type(),
-        Parameters.of(new Sealed(key, List.of(), new byte[0])),
-        drive.host());
+    Parameters sealed = Parameters.of(new Sealed(key, List.of(), new byte[0]));
+    return with(drive, drive.release(), drive.type(), sealed);
   }
 }

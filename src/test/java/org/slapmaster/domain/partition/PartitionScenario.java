@@ -73,12 +73,16 @@ abstract class PartitionScenario
   }
 
   static Master.Drive served(long revision) {
+    return served(20, revision, STARTED);
+  }
+
+  static Master.Drive served(long allocation, long revision, RequestedState goal) {
     return new Master.Drive(
         NEXT,
         revision,
-        STARTED,
+        goal,
         PLACE,
-        20,
+        allocation,
         0,
         new Title("shared"),
         new Title("shared"),
@@ -86,6 +90,24 @@ abstract class PartitionScenario
         SoftwareType.DEFAULT,
         Parameters.NONE,
         new Master.Host(APP, 10));
+  }
+
+  /** The same order, but for what it is about. */
+  static Master.Drive with(
+      Master.Drive drive, SoftwareRelease release, SoftwareType type, Parameters parameters) {
+    return new Master.Drive(
+        drive.guid(),
+        drive.revision(),
+        drive.state(),
+        drive.partition(),
+        drive.allocation(),
+        drive.bang(),
+        drive.title(),
+        drive.root(),
+        release,
+        type,
+        parameters,
+        drive.host());
   }
 
   long pushed(Partition.Command command) {

@@ -13,30 +13,12 @@ import org.slapmaster.domain.master.Master;
 import org.slapmaster.domain.request.Request;
 import org.slapmaster.model.ConnectionParameters;
 import org.slapmaster.model.ReportedState;
-import org.slapmaster.model.RequestedState;
 import org.slapmaster.model.SoftwareType;
 
 /** Shared instances on the occupant of a partition: their orders, and what their host says. */
 class SharedRulesTest extends PartitionScenario {
   private static final ConnectionParameters OTHER =
       ConnectionParameters.of(Map.of("url", "http://y"), Set.of());
-
-  private static Master.Drive shared(long allocation, long revision, RequestedState goal) {
-    Master.Drive model = served(revision);
-    return new Master.Drive(
-        model.guid(),
-        revision,
-        goal,
-        PLACE,
-        allocation,
-        0,
-        model.title(),
-        model.root(),
-        model.release(),
-        model.type(),
-        model.parameters(),
-        model.host());
-  }
 
   private List<Partition.Effect> order(Master.Drive drive) {
     return when(new Partition.Assign(drive));
@@ -74,9 +56,9 @@ class SharedRulesTest extends PartitionScenario {
     order(served(1));
     long first = ((Partition.Push) when(new Partition.Greet()).get(0)).bang();
 
-    order(shared(20, 2, STARTED));
+    order(served(20, 2, STARTED));
     long second = ((Partition.Push) when(new Partition.Greet()).get(0)).bang();
-    order(shared(20, 3, DESTROYED));
+    order(served(20, 3, DESTROYED));
 
     assertThat(second).isGreaterThan(first);
     assertThat(((Partition.Push) when(new Partition.Greet()).get(0)).bang()).isGreaterThan(second);
@@ -85,22 +67,22 @@ class SharedRulesTest extends PartitionScenario {
   @Test
   void anOlderOrderChangesNothing() {
     started();
-    order(shared(20, 2, STARTED));
+    order(served(20, 2, STARTED));
 
     assertThat(order(served(1))).isEmpty();
     assertThat(events).isEmpty();
-    assertThat(order(shared(19, 7, STARTED))).isEmpty();
+    assertThat(order(served(19, 7, STARTED))).isEmpty();
     assertThat(events).isEmpty();
-    order(shared(20, 2, STOPPED));
+    order(served(20, 2, STOPPED));
     assertThat(events)
-        .containsExactly(new Partition.SharedInstanceAssigned(shared(20, 2, STOPPED)));
+        .containsExactly(new Partition.SharedInstanceAssigned(served(20, 2, STOPPED)));
   }
 
   @Test
   void anOrderToDestroyIsOverAtOnceAndAnsweredAgainWhenRepeated() {
     started();
     order(served(1));
-    Master.Drive end = shared(20, 2, DESTROYED);
+    Master.Drive end = served(20, 2, DESTROYED);
 
     assertThat(order(end))
         .hasSize(2)
@@ -155,7 +137,7 @@ class SharedRulesTest extends PartitionScenario {
     long publishedAt = known().publishedAt();
     assertThat(publishedAt).isEqualTo(at);
 
-    List<Partition.Effect> effects = order(shared(20, 2, STARTED));
+    List<Partition.Effect> effects = order(served(20, 2, STARTED));
     assertThat(effects)
         .last()
         .isEqualTo(
@@ -174,7 +156,7 @@ class SharedRulesTest extends PartitionScenario {
   @Test
   void whatIsSaidOfOtherRevisionsThanThoseInQuestionIsPassedOver() {
     started();
-    order(shared(20, 2, STARTED));
+    order(served(20, 2, STARTED));
     host(3, URL, "");
     assertThat(events).isEmpty();
     host(2, URL, "");
@@ -189,7 +171,7 @@ class SharedRulesTest extends PartitionScenario {
   void aStoppedOneOnlyHasToLeaveTheList() {
     started();
 
-    List<Partition.Effect> effects = order(shared(20, 1, STOPPED));
+    List<Partition.Effect> effects = order(served(20, 1, STOPPED));
 
     assertThat(effects)
         .last()
@@ -204,7 +186,7 @@ class SharedRulesTest extends PartitionScenario {
     order(served(1));
     host(1, URL, "");
 
-    order(shared(21, 1, STARTED));
+    order(served(21, 1, STARTED));
 
     assertThat(known().servedRevision()).isZero();
     assertThat(known().published()).isEqualTo(NONE);
@@ -218,20 +200,7 @@ class SharedRulesTest extends PartitionScenario {
     assertThat(PartitionRules.shared(rebuilt, NEXT)).isPresent();
     Master.Drive old = drive(APP, 10, 3, STARTED, 0);
 
-    order(
-        new Master.Drive(
-            APP,
-            3,
-            STARTED,
-            PLACE,
-            10,
-            0,
-            old.title(),
-            old.root(),
-            old.release(),
-            new SoftwareType("another"),
-            old.parameters(),
-            null));
+    order(with(old, old.release(), new SoftwareType("another"), old.parameters()));
 
     assertThat(PartitionRules.shared(rebuilt, NEXT)).isEmpty();
   }
