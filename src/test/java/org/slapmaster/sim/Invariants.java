@@ -76,13 +76,17 @@ final class Invariants {
     }
   }
 
-  /** Until its partition has heard; of one that is asleep nothing is known here. */
+  /**
+   * Until its partition has heard; of one that is asleep nothing is known here, and what is ordered
+   * to run hears with that order.
+   */
   private static void whoeverHasToLookAgainIsTold(World world) {
     if (!world.master.isWriting()) {
       for (Master.Wake wake : MasterLook.wakes(world.master.state)) {
         var partition = world.partitions.get(wake.partition());
         expect(
             partition == null
+                || !PartitionLook.isToRun(partition.durable)
                 || world.unheard.containsKey(wake.guid())
                 || PartitionLook.bang(partition.durable) >= wake.bang()
                 || !wake.guid().equals(PartitionRules.occupant(partition.durable)),

@@ -378,7 +378,8 @@ final class Ring {
     if (!world.master.isWriting()) {
       List.copyOf(world.outbox).forEach(guid -> drive(guid, world.now()));
     }
-    Map.copyOf(world.untold)
+    // A copy of their order: that of Map.copyOf is another in each Java machine.
+    new LinkedHashMap<>(world.untold)
         .forEach(
             (id, news) ->
                 List.copyOf(news.values())

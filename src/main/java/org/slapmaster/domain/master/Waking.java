@@ -70,7 +70,9 @@ public final class Waking {
     } else if (event instanceof Master.ComputerBanged banged) {
       woken = on(state, banged.computer());
     } else if (event instanceof Master.InstanceReady ready) {
-      woken = state.find(ready.guid()).filter(instance -> isUnaware(instance, ready)).stream();
+      woken = state.find(ready.guid()).filter(instance -> isUnaware(instance)).stream();
+    } else if (event instanceof Master.RequestChanged changed) {
+      woken = state.find(changed.guid()).filter(instance -> keepsRunning(state, instance)).stream();
     } else {
       return List.of();
     }
@@ -82,8 +84,18 @@ public final class Waking {
    * repeated, that would have brought the call along. What an instance serves reaches it as orders
    * of their own.
    */
-  private static boolean isUnaware(InstanceState instance, Master.InstanceReady ready) {
-    return ready.heard() < instance.wokenAt && !instance.wokenBy.equals(SHARED_NEWS);
+  private static boolean isUnaware(InstanceState instance) {
+    return instance.heardAt < instance.wokenAt && !instance.wokenBy.equals(SHARED_NEWS);
+  }
+
+  /**
+   * Nobody is called who is ordered to stop. Ordered to start again before it could, but with a
+   * release that is not there yet, it runs all the time, and no order brings the call along.
+   */
+  private static boolean keepsRunning(MasterState state, InstanceState instance) {
+    return isUnaware(instance)
+        && instance.runningRelease != null
+        && Driving.drive(state, instance.guid).isEmpty();
   }
 
   /**

@@ -130,6 +130,28 @@ class ReadinessTest {
   }
 
   @Test
+  void whatRunsOnThoughItWasOrderedToStopHearsWhatItMissedWhenItIsOrderedToStart() {
+    master.reached(app, STARTED);
+    master.reached(db, STARTED);
+    master.when(with(root("app", "web"), STOPPED));
+    master.when(with(child(app, "db", "db"), STOPPED));
+    master.when(new Master.Bang(app, "look"));
+    assertThat(wakes()).isEmpty();
+
+    master.when(root("app", "web"));
+    assertThat(wakes()).isEmpty();
+    master.when(child(app, "db", "newer"));
+
+    assertThat(Driving.drive(master.state, db)).isEmpty();
+    assertThat(wakes()).extracting(Master.Wake::guid).containsExactly(db);
+    assertThat(wakes().get(0).reason()).isEqualTo("look");
+    master.when(with(child(app, "db", "db"), Map.of("size", "2")));
+    assertThat(Driving.drive(master.state, db).orElseThrow().bang())
+        .isEqualTo(master.state.get(db).wokenAt);
+    assertThat(wakes()).isEmpty();
+  }
+
+  @Test
   void aRequesterThatMayNotHaveHeardIsToldAgainAfterARecovery() {
     master.reached(app, STARTED);
     assertThat(Waking.unheard(master.state)).isEmpty();

@@ -2,6 +2,7 @@ package org.slapmaster.domain.partition;
 
 import org.slapmaster.model.InstanceGuid;
 import org.slapmaster.model.ReportedState;
+import org.slapmaster.model.RequestedState;
 
 /** What tests of other packages may see of a partition's state. */
 public final class PartitionLook {
@@ -21,6 +22,11 @@ public final class PartitionLook {
   /** The revision that was ordered of an instance; zero when it is not there. */
   public static long revision(Partition.State state, InstanceGuid guid) {
     return state.isAssigned(guid) ? state.assigned.revision() : 0;
+  }
+
+  /** Whether its instance was ordered to run. */
+  public static boolean isToRun(Partition.State state) {
+    return state.assigned != null && state.assigned.state() == RequestedState.STARTED;
   }
 
   /** What the computer last said. */
