@@ -8,8 +8,11 @@ import java.io.NotSerializableException;
  * Gives Akka the bytes of blocks. The manifest is stable; names and versions of events are inside.
  */
 public final class BlockSerializer extends SerializerWithStringManifest {
-  private static final int IDENTIFIER = 710_001;
-  private static final String MANIFEST = "block";
+  /** Akka's number of this serializer. */
+  public static final int IDENTIFIER = 710_001;
+
+  /** What it calls a block. */
+  public static final String MANIFEST = "block";
 
   @Override
   public int identifier() {

@@ -110,7 +110,7 @@ final class Batch {
   private void endSegment() {
     if (!rows.isEmpty()) {
       changes.add(
-          new Engine.Change(Keys.commits(commits), new Segment(commits, rows, chain).write()));
+          new Engine.Change(Keys.commits(commits), Segment.of(commits, rows, chain).write()));
       rows = new ArrayList<>();
     }
   }
@@ -126,13 +126,7 @@ final class Batch {
     if (changes.isEmpty()) {
       return;
     }
-    touched
-        .values()
-        .forEach(
-            stream ->
-                changes.add(
-                    new Engine.Change(Keys.highest(stream.id()), Streams.bytes(stream.highest()))));
-    changes.add(new Engine.Change(Keys.HEAD, head().write()));
+    changes.add(new Engine.Change(Keys.HEAD, head().end().write()));
     engine.write(changes);
     streams.written(touched);
   }

@@ -1,6 +1,8 @@
 package org.slapmaster.journal.embedded;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -75,7 +77,12 @@ final class Database implements AutoCloseable {
 
   private Head readHead() {
     byte[] value = engine.get(Keys.HEAD);
-    return value == null ? Head.EMPTY : Head.read(value);
+    if (value == null) {
+      return Head.EMPTY;
+    }
+    Head.End end = Head.End.read(value);
+    byte[] chain = chainAt(end.commits());
+    return new Head(end.commits(), chain == null ? Chain.start() : chain, end.lastId());
   }
 
   Path directory() {
@@ -104,21 +111,27 @@ final class Database implements AutoCloseable {
     return segment(head.commits());
   }
 
-  /** The chain after so many commits; null when there never were so many. */
+  /** The chain after so many commits; null when the index does not say. */
   byte[] chainAt(long commits) {
-    if (commits == 0) {
-      return Chain.start();
+    Deque<byte[]> digests = new ArrayDeque<>();
+    long at = commits;
+    byte[] chain = at == 0 ? Chain.start() : null;
+    while (chain == null) {
+      Segment segment = segment(at);
+      if (segment == null || at < segment.first()) {
+        return null;
+      }
+      if (at == segment.last() && segment.chain() != null) {
+        chain = segment.chain();
+      } else {
+        for (; at >= segment.first(); at--) {
+          digests.push(segment.rows().get((int) (at - segment.first())).digest());
+        }
+        chain = at == 0 ? Chain.start() : null;
+      }
     }
-    Segment segment = segment(commits);
-    if (segment == null || commits < segment.first()) {
-      return null;
-    }
-    if (commits == segment.last()) {
-      return segment.chain();
-    }
-    byte[] chain = chainAt(segment.first() - 1);
-    for (int i = 0; chain != null && i <= commits - segment.first(); i++) {
-      chain = Chain.next(chain, segment.rows().get(i).digest());
+    for (byte[] digest : digests) {
+      chain = Chain.next(chain, digest);
     }
     return chain;
   }

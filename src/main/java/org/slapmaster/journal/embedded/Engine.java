@@ -33,6 +33,9 @@ interface Engine extends AutoCloseable {
    */
   void scan(byte[] from, byte[] until, BiPredicate<byte[], byte[]> visit);
 
+  /** The last key from {@code from} on and before {@code until}; null when there is none. */
+  byte[] last(byte[] from, byte[] until);
+
   /** Closes and opens again, after a write that failed; in between there is nothing to read. */
   default void reopen() {
     throw new UnsupportedOperationException("This engine is opened once.");

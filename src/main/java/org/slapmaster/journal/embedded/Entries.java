@@ -19,21 +19,18 @@ final class Entries {
   byte[] write(PersistentRepr entry) {
     if (entry.metadata().isDefined()) {
       byte[] envelope = serialization.serialize(entry).get();
-      return new StoredEntry(StoredEntry.ENVELOPE, 0, entry.timestamp(), 0, "", "", "", envelope)
-          .write();
+      return new StoredEntry(StoredEntry.ENVELOPED, 0, entry.timestamp(), "", envelope).write();
     }
     Object event = entry.payload();
     Serializer serializer = serialization.findSerializerFor(event);
-    return new StoredEntry(
-            StoredEntry.LEAN,
-            0,
-            entry.timestamp(),
+    StoredEntry.Kind kind =
+        new StoredEntry.Kind(
             serializer.identifier(),
             Serializers.manifestFor(serializer, event),
-            entry.manifest() == null ? "" : entry.manifest(),
-            entry.writerUuid() == null ? "" : entry.writerUuid(),
-            serialization.serialize(event).get())
-        .write();
+            entry.manifest() == null ? "" : entry.manifest());
+    String writer = entry.writerUuid() == null ? "" : entry.writerUuid();
+    byte[] payload = serialization.serialize(event).get();
+    return new StoredEntry(kind, 0, entry.timestamp(), writer, payload).write();
   }
 
   /**
@@ -42,13 +39,14 @@ final class Entries {
   PersistentRepr read(String stream, long sequence, byte[] value) {
     try {
       StoredEntry entry = StoredEntry.read(value);
-      if (entry.form() == StoredEntry.ENVELOPE) {
+      StoredEntry.Kind kind = entry.kind();
+      if (kind.equals(StoredEntry.ENVELOPED)) {
         return serialization.deserialize(entry.payload(), PersistentRepr.class).get();
       }
       Object event =
-          serialization.deserialize(entry.payload(), entry.serializer(), entry.manifest()).get();
+          serialization.deserialize(entry.payload(), kind.serializer(), kind.manifest()).get();
       return PersistentRepr$.MODULE$
-          .apply(event, sequence, stream, entry.eventManifest(), false, null, entry.writer())
+          .apply(event, sequence, stream, kind.eventManifest(), false, null, entry.writer())
           .withTimestamp(entry.timestamp());
     } catch (RuntimeException damaged) {
       throw new IllegalStateException(

@@ -10,7 +10,11 @@ import org.slf4j.LoggerFactory;
 /** Which layout a database has; takes older ones to the present one. */
 final class Format {
   private static final Logger LOG = LoggerFactory.getLogger(Format.class);
-  private static final byte[] PRESENT = Keys.bytes("slapmaster-journal-2");
+  private static final byte[] PRESENT = Keys.bytes("slapmaster-journal-3");
+
+  /** Whose head had the chain too, and each stream its highest entry, under {@code h}. */
+  private static final byte[] WITH_MORE = Keys.bytes("slapmaster-journal-2");
+
   private static final byte[] WITHOUT_CHAIN = Keys.bytes("slapmaster-journal-1");
 
   private Format() {}
@@ -26,6 +30,11 @@ final class Format {
     } else if (Arrays.equals(format, WITHOUT_CHAIN)) {
       long entries = new Upgrade(engine).run(new Engine.Change(Keys.FORMAT, PRESENT));
       LOG.info("The journal in {} has a hash chain now, over {} entries", directory, entries);
+    } else if (Arrays.equals(format, WITH_MORE)) {
+      byte[] head = engine.get(Keys.HEAD);
+      byte[] end = (head == null ? Head.EMPTY : Head.read(head)).end().write();
+      engine.write(
+          List.of(new Engine.Change(Keys.HEAD, end), new Engine.Change(Keys.FORMAT, PRESENT)));
     } else if (!Arrays.equals(format, PRESENT)) {
       throw new IllegalStateException(
           String.format(
@@ -72,7 +81,7 @@ final class Format {
       flush();
       engine.scan(Keys.first('u'), Keys.after('u'), this::chain);
       endSegment();
-      change(Keys.HEAD, new Head(commits, chain, lastId).write());
+      change(Keys.HEAD, new Head(commits, chain, lastId).end().write());
       changes.add(format);
       flush();
       engine.scan(Keys.first('u'), Keys.after('u'), (key, value) -> change(key, null));

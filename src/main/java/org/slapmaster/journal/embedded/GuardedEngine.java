@@ -60,6 +60,11 @@ final class GuardedEngine implements Engine {
   }
 
   @Override
+  public byte[] last(byte[] from, byte[] until) {
+    return use(lock.readLock(), () -> engine.last(from, until));
+  }
+
+  @Override
   public void reopen() {
     close();
     lock.writeLock().lock();

@@ -44,9 +44,8 @@ final class KeyWalk {
       case 'e' -> entry(key, value);
       case 'd' -> name(key, value);
       case 'n' -> id(key, value);
-      case 'h' -> highest(key, value);
       case 'x' -> deletion(key);
-      case 'f', 't', 'c', 'u' -> {}
+      case 'f', 't', 'c', 'u', 'h' -> {}
       default ->
           found.fault(
               Kind.INSERTED, 0, null, "Expected no key of kind %d, but there is one.", key[0]);
@@ -117,14 +116,6 @@ final class KeyWalk {
     if (back == null || ByteBuffer.wrap(back).getInt() != Keys.id(key)) {
       misnamed(Keys.text(value));
     }
-    if (database.engine().get(Keys.highest(Keys.id(key))) == null) {
-      found.fault(
-          Kind.CHAIN,
-          0,
-          null,
-          "Expected how far stream %s went, but it does not say.",
-          Keys.text(value));
-    }
   }
 
   private void id(byte[] key, byte[] value) {
@@ -142,32 +133,6 @@ final class KeyWalk {
         null,
         "Expected the name %s to lead to its stream and back, but it does not.",
         stream);
-  }
-
-  private void highest(byte[] key, byte[] value) {
-    int number = Keys.id(key);
-    long highest = Streams.number(value);
-    String position = stream(number) + ":" + highest;
-    at = position;
-    boolean there = database.entry(number, highest) != null || found.isDeleted(number, highest);
-    if (!there && !found.has(position)) {
-      found.fault(
-          Kind.GAP,
-          0,
-          position,
-          "Expected the stream to end with %s, but it is not there.",
-          position);
-    }
-    String beyond = stream(number) + ":" + (highest + 1);
-    byte[] more = database.entry(number, highest + 1);
-    if (more != null && !isNews(more) && !found.has(beyond)) {
-      found.fault(
-          Kind.INSERTED,
-          0,
-          beyond,
-          "Expected the stream to end with %s, but it goes on.",
-          position);
-    }
   }
 
   private void deletion(byte[] key) {

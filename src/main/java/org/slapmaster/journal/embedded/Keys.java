@@ -38,10 +38,6 @@ final class Keys {
     return key('d', id).array();
   }
 
-  static byte[] highest(int id) {
-    return key('h', id).array();
-  }
-
   static byte[] deleted(int id) {
     return key('x', id).array();
   }

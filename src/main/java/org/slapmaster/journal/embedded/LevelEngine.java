@@ -90,6 +90,27 @@ final class LevelEngine implements Engine {
   }
 
   @Override
+  public byte[] last(byte[] from, byte[] until) {
+    try (DBIterator entries =
+        db.iterator(new ReadOptions().verifyChecksums(true).fillCache(false))) {
+      byte[] last = lastBefore(entries, until);
+      return last == null || Arrays.compareUnsigned(last, from) < 0 ? null : last;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The native iterator does not come back from behind its end. */
+  private static byte[] lastBefore(DBIterator entries, byte[] until) {
+    entries.seek(until);
+    if (entries.hasNext()) {
+      return entries.hasPrev() ? entries.peekPrev().getKey() : null;
+    }
+    entries.seekToLast();
+    return entries.hasNext() ? entries.peekNext().getKey() : null;
+  }
+
+  @Override
   public void close() {
     try {
       db.close();

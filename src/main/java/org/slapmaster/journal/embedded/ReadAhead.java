@@ -16,7 +16,7 @@ final class ReadAhead implements Database.EntryVisitor {
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
   /** From so many bytes on it pays to use several threads; most streams have less. */
-  private static final int WORTH_THREADS = 64 * 1024;
+  private static final int WORTH_THREADS = 32 * 1024;
 
   private final Entries entries;
   private final String stream;

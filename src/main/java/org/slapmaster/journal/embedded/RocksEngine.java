@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.rocksdb.CompressionType;
@@ -108,6 +109,23 @@ final class RocksEngine implements Engine {
       throw new IllegalStateException(failure.getMessage(), failure);
     } finally {
       db.releaseSnapshot(snapshot);
+    }
+  }
+
+  @Override
+  public byte[] last(byte[] from, byte[] until) {
+    try (ReadOptions options = new ReadOptions().setVerifyChecksums(true).setFillCache(false);
+        RocksIterator entries = db.newIterator(options)) {
+      entries.seekForPrev(until);
+      if (entries.isValid() && Arrays.equals(entries.key(), until)) {
+        entries.prev();
+      }
+      entries.status();
+      return !entries.isValid() || Arrays.compareUnsigned(entries.key(), from) < 0
+          ? null
+          : entries.key();
+    } catch (RocksDBException failure) {
+      throw new IllegalStateException(failure.getMessage(), failure);
     }
   }
 

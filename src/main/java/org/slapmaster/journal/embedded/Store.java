@@ -10,7 +10,6 @@ import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,6 +23,10 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class Store implements Extension {
   static final String SETTINGS = "slapmaster.journal.embedded";
+
+  /** With so many entries in one write it pays to use several threads. */
+  private static final int WORTH_THREADS = 32;
+
   private final Database database;
   private final StoreWriter writer;
   private final Entries entries;
@@ -79,16 +82,19 @@ final class Store implements Extension {
     return writer.waiting();
   }
 
-  /** Serializes and digests, on the thread of whoever asks; a failure concerns this write only. */
+  /** Serializes and digests, many at the same time; a failure concerns this write only. */
   List<Write.Change> changes(AtomicWrite atomic) {
-    List<Write.Change> changes = new ArrayList<>(atomic.size());
-    for (PersistentRepr entry : CollectionConverters.asJava(atomic.payload())) {
-      String stream = entry.persistenceId();
-      byte[] value = entries.write(entry);
-      byte[] digest = Chain.digest(stream, entry.sequenceNr(), value);
-      changes.add(new Write.Append(stream, entry.sequenceNr(), value, digest));
-    }
-    return changes;
+    List<PersistentRepr> all = CollectionConverters.asJava(atomic.payload());
+    return (all.size() < WORTH_THREADS ? all.stream() : all.parallelStream())
+        .map(this::append)
+        .toList();
+  }
+
+  private Write.Change append(PersistentRepr entry) {
+    String stream = entry.persistenceId();
+    byte[] value = entries.write(entry);
+    byte[] digest = Chain.digest(stream, entry.sequenceNr(), value);
+    return new Write.Append(stream, entry.sequenceNr(), value, digest);
   }
 
   /** May wait; see {@link StoreWriter#add}. */

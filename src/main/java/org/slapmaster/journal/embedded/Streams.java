@@ -48,7 +48,18 @@ final class Streams {
       return NONE;
     }
     int number = ByteBuffer.wrap(id).getInt();
-    return new Stream(number, number(engine.get(Keys.highest(number))));
+    return new Stream(number, Math.max(lastEntry(number), deleted(number)));
+  }
+
+  private long lastEntry(int id) {
+    byte[] key = engine.last(Keys.entry(id, 0), Keys.entry(id, Long.MAX_VALUE));
+    return key == null ? 0 : Keys.entry(key);
+  }
+
+  /** What was deleted was there. */
+  private long deleted(int id) {
+    byte[] value = engine.get(Keys.deleted(id));
+    return value == null ? 0 : Batch.Deleted.read(value).last();
   }
 
   /** Null when there is none of that id. */
@@ -69,13 +80,5 @@ final class Streams {
 
   static byte[] bytes(int id) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(id).array();
-  }
-
-  static byte[] bytes(long number) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-  }
-
-  static long number(byte[] bytes) {
-    return bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
   }
 }

@@ -27,7 +27,11 @@ final class Verifier {
   /** Where the recomputed history stands. */
   private long commits;
 
+  /** Null while a gap leaves it unknown. */
   private byte[] chain = Chain.start();
+
+  /** The last commit whose chain was as the index says. */
+  private long chained;
 
   Verifier(Database database, JournalVerification what) {
     this.database = database;
@@ -54,7 +58,7 @@ final class Verifier {
     end();
     new KeyWalk(database, head, found).run();
     what.progress().at(commits, head.commits());
-    return found.verdict(JournalHead.of(commits, chain));
+    return found.verdict(JournalHead.of(commits, chain == null ? head.chain() : chain));
   }
 
   private boolean segment(Segment segment) {
@@ -94,16 +98,21 @@ final class Verifier {
         what.progress().at(commits, head.commits());
       }
     }
+    if (segment.chain() == null) {
+      return true;
+    }
+    long unproved = chained + 1;
+    chained = commits;
     if (chain != null && !Arrays.equals(chain, segment.chain())) {
       found.fault(
           Kind.CHAIN,
-          segment.first(),
+          unproved,
           null,
           "Expected %s in the index, but it says %s: its commits from %d on are not what they"
               + " were.",
           JournalHead.of(commits, chain),
           JournalHead.of(commits, segment.chain()),
-          segment.first());
+          unproved);
     }
     chain = segment.chain();
     return true;
@@ -193,7 +202,12 @@ final class Verifier {
     try {
       StoredEntry entry = StoredEntry.read(value);
       what.content()
-          .open(stream, row.entry(), entry.serializer(), entry.manifest(), entry.payload());
+          .open(
+              stream,
+              row.entry(),
+              entry.kind().serializer(),
+              entry.kind().manifest(),
+              entry.payload());
       found.sound();
     } catch (Exception undecodable) {
       found.fault(
@@ -237,7 +251,7 @@ final class Verifier {
           "Expected %d commits, as the head says, but the index ends at %d.",
           head.commits(),
           commits);
-    } else if (!Arrays.equals(chain, head.chain())) {
+    } else if (chain != null && !Arrays.equals(chain, head.chain())) {
       found.fault(
           Kind.HEAD,
           commits,

@@ -14,10 +14,10 @@
  *
  * <pre>
  * f            the format of all this
- * t            the head: how many commits, the hash chain after them, the newest stream's id
- * c commit     up to 1,000 commits up to this one: stream id, entry, digest of each; the chain
+ * t            the head: how many commits, the newest stream's id
+ * c commit     up to 1,000 commits up to this one: stream id, entry, digest of each; the hash chain,
+ *              when there are more than one, or when the number is a multiple of 16
  * e id entry   an entry ({@code StoredEntry})
- * h id         the highest entry of a stream, which outlives deletions
  * d id         the name of a stream
  * n name       its id
  * x id         up to where a stream was deleted, and by which commit

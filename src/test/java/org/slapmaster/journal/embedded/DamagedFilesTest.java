@@ -129,7 +129,7 @@ class DamagedFilesTest {
       long acknowledged = writing.database.head().commits();
       boolean between = n % 2 == 0;
       if (!between) {
-        writing.write("meanwhile", "x".repeat(random.nextInt(100_000)));
+        writing.write("meanwhile", Writing.noise(random, random.nextInt(100_000)));
       }
       copy(journal(), image);
 
@@ -184,7 +184,7 @@ class DamagedFilesTest {
     open(engine);
     writing.writeSome(random, 30, 100);
     for (int n = 0; n < 20; n++) {
-      writing.write("more", "x".repeat(random.nextInt(100_000)));
+      writing.write("more", Writing.noise(random, random.nextInt(100_000)));
       writing.await();
     }
     for (int n = 0; n < IMAGES; n++) {
@@ -218,7 +218,7 @@ class DamagedFilesTest {
       throws Exception {
     open(engine);
     for (int n = 0; n < 100; n++) {
-      writing.write("a", "x".repeat(1 + random.nextInt(5_000)));
+      writing.write("a", Writing.noise(random, 1 + random.nextInt(5_000)));
       writing.await();
     }
     JournalHead head = writing.database.head().told();
@@ -252,17 +252,18 @@ class DamagedFilesTest {
   private void damage(Engines engine, int times, Damage damage) throws Exception {
     open(engine);
     writing.writeSome(random, 30, 600);
+    String large = Writing.noise(random, 70_000);
     Path whole = directory.resolve("whole");
     // Both in tables and in the log.
     Backup.of(writing.database, whole);
     try (Writing more = new Writing(Database.open(whole, Engines.AUTO))) {
       more.write("more", "1", "2", "3");
-      more.write("more", "x".repeat(70_000));
+      more.write("more", large);
       more.write("more", "5");
       more.await();
     }
     writing.write("more", "1", "2", "3");
-    writing.write("more", "x".repeat(70_000));
+    writing.write("more", large);
     writing.write("more", "5");
     writing.await();
     JournalHead head = writing.database.head().told();

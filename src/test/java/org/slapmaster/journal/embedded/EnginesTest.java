@@ -141,15 +141,66 @@ class EnginesTest {
     }
   }
 
+  /** Kept as the slapmaster of then left it, after 24 writes and a deletion. */
+  @Test
+  void aJournalOfTheFormatBeforeIsTakenOverAndGoesOn() throws Exception {
+    copy(Path.of("src/test/resources/journal/store-2"), Files.createDirectory(journal()));
+    String head = "26:d4e34def00ecf54ea8e5e8cf531d6e6fa3afe78ae48854ec3c129215a2d461a4";
+    try (Writing writing = new Writing(Database.open(journal(), "auto"))) {
+      Database database = writing.database;
+      assertThat(database.head().told()).hasToString(head);
+      assertThat(new Verifier(database, ENTRIES).run().faults()).isEmpty();
+      assertThat(database.highest("master")).isEqualTo(22);
+      assertThat(database.highest("request|SOFTINST-1")).isEqualTo(2);
+      StoredEntry second = StoredEntry.read(database.entry(2, 2));
+      assertThat(second.writer()).isEqualTo("somebody");
+      assertThat(second.payload()).isEqualTo(Keys.bytes("b"));
+      assertThat(StoredEntry.read(database.entry(3, 1)).kind()).isEqualTo(StoredEntry.ENVELOPED);
+
+      byte[] value = Writing.value("goes on");
+      byte[] digest = Chain.digest("master", 23, value);
+      writing.submit(List.of(new Write.Append("master", 23, value, digest)));
+      writing.await();
+      assertThat(writing.refused).hasValue(0);
+    }
+    try (Database again = Database.open(journal(), "auto")) {
+      assertThat(again.head().commits()).isEqualTo(27);
+      assertThat(again.highest("master")).isEqualTo(23);
+      assertThat(new Verifier(again, ENTRIES).run().faults()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engines.class)
+  void theLastKeyOfARangeIsFoundWhateverStandsBehindIt(Engines kind) {
+    try (Engine engine = kind.open(journal())) {
+      assertThat(engine.last(Keys.entry(1, 0), Keys.entry(2, 0))).isNull();
+      for (long entry : new long[] {1, 2, 7}) {
+        engine.write(List.of(new Engine.Change(Keys.entry(1, entry), new byte[1])));
+      }
+      assertThat(engine.last(Keys.entry(1, 0), Keys.entry(2, 0))).isEqualTo(Keys.entry(1, 7));
+      assertThat(engine.last(Keys.entry(1, 0), Keys.entry(1, 7))).isEqualTo(Keys.entry(1, 2));
+      assertThat(engine.last(Keys.entry(0, 0), Keys.entry(1, 0))).isNull();
+      assertThat(engine.last(Keys.entry(2, 0), Keys.entry(3, 0))).isNull();
+      engine.write(List.of(new Engine.Change(Keys.entry(3, 1), new byte[1])));
+      assertThat(engine.last(Keys.entry(1, 0), Keys.entry(2, 0))).isEqualTo(Keys.entry(1, 7));
+      assertThat(engine.last(Keys.entry(2, 0), Keys.entry(3, 0))).isNull();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
   @Test
   void acknowledgedCommitsThatAreGoneAreMissed() throws InterruptedException, IOException {
     write(Engines.LEVELDB, 100);
     Path early = Files.createDirectory(directory.resolve("early"));
-    try (var files = Files.list(journal())) {
-      for (Path file : files.toList()) {
-        Files.copy(file, early.resolve(file.getFileName()));
-      }
-    }
+    copy(journal(), early);
     JournalHead late;
     try (Writing writing = new Writing(Database.open(journal(), "auto"))) {
       writing.write("another", "1", "2");

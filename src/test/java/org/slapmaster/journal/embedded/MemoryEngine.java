@@ -94,6 +94,12 @@ final class MemoryEngine implements Engine {
   }
 
   @Override
+  public byte[] last(byte[] from, byte[] until) {
+    byte[] last = keys.lowerKey(until);
+    return last == null || Arrays.compareUnsigned(last, from) < 0 ? null : last;
+  }
+
+  @Override
   public void reopen() {
     if (fails != null) {
       throw new IllegalStateException("the disk is still full");

@@ -9,6 +9,7 @@ import akka.persistence.PersistentRepr$;
 import akka.testkit.javadsl.TestKit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class ReadAheadTest {
   private static final int ENTRIES = 100;
 
   /** So long that several threads are used. */
-  private static final String TEXT = "x".repeat(20_000);
+  private static final String TEXT = Writing.noise(new Random(1), 20_000);
 
   private final ActorSystem system = ActorSystem.create("read-ahead", KitSettings.of("leveldb"));
   private final Entries entries = new Entries(system);

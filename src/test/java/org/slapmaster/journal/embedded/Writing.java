@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** Writes streams into a database as the plugin does, without actors. */
 final class Writing implements AutoCloseable {
@@ -32,15 +33,20 @@ final class Writing implements AutoCloseable {
 
   static byte[] value(String payload) {
     return new StoredEntry(
-            StoredEntry.LEAN,
+            new StoredEntry.Kind(17, "text", ""),
             0,
             1,
-            17,
-            "text",
-            "",
             "6d1ddb2c-5d3c-4f6b-9ac5-4e1b1a3b5b57",
             payload.getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .write();
+  }
+
+  /** A text that cannot be had in fewer bytes. */
+  static String noise(Random random, int length) {
+    return random
+        .ints(length, 'a', 'z' + 1)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   /** The next entries of a stream, in one write. */
