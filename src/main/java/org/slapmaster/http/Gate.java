@@ -76,7 +76,7 @@ final class Gate extends AllDirectives {
         StatusCodes.FORBIDDEN,
         "Expected a call to a name of this master, but got Host '%s'. If it is one, add it to"
             + " slapmaster.http.allowed-hosts.",
-        Expect.shown(host));
+        host);
     request
         .getHeader("Origin")
         .ifPresent(
@@ -85,7 +85,7 @@ final class Gate extends AllDirectives {
                     isSameOrigin(origin.value(), request),
                     StatusCodes.FORBIDDEN,
                     "Expected a call from this master's own pages, but got Origin '%s'.",
-                    Expect.shown(origin.value())));
+                    origin.value()));
     request
         .getHeader("Sec-Fetch-Site")
         .ifPresent(
@@ -115,7 +115,7 @@ final class Gate extends AllDirectives {
             || request.entity().getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON),
         StatusCodes.UNSUPPORTED_MEDIA_TYPE,
         "Expected a body of Content-Type application/json, but got %s.",
-        type.equals("none/none") ? "none" : "'" + Expect.shown(type) + "'");
+        type.equals("none/none") ? "none" : "'" + type + "'");
   }
 
   /** How this machine calls itself. */
@@ -147,9 +147,10 @@ final class Gate extends AllDirectives {
     }
   }
 
-  private static void require(boolean condition, StatusCode status, String sentence, String shown) {
+  private static void require(boolean condition, StatusCode status, String sentence, String got) {
     if (!condition) {
-      throw new Problem(status, Refusal.Reason.INVALID, String.format(sentence, shown));
+      String refusal = String.format(sentence, Expect.shown(got));
+      throw new Problem(status, Refusal.Reason.INVALID, refusal);
     }
   }
 }
