@@ -35,6 +35,10 @@ final class Format {
       byte[] end = (head == null ? Head.EMPTY : Head.read(head)).end().write();
       engine.write(
           List.of(new Engine.Change(Keys.HEAD, end), new Engine.Change(Keys.FORMAT, PRESENT)));
+      LOG.info(
+          "The journal in {} is {} now: an older slapmaster refuses it",
+          directory,
+          Keys.text(PRESENT));
     } else if (!Arrays.equals(format, PRESENT)) {
       throw new IllegalStateException(
           String.format(
