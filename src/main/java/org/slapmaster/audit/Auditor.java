@@ -46,7 +46,11 @@ public final class Auditor {
             cut(query.from(), null),
             (to, from) -> {
               Selection selection = new Selection(query, scope, from);
-              return read(journal.upTo(to, scope::reads), selection::look)
+              return read(
+                      scope.isAll()
+                          ? journal.mostUpTo(to, scope::reads)
+                          : journal.upTo(to, scope::reads),
+                      selection::look)
                   .thenApply(done -> selection.page());
             })
         .thenCompose(page -> page);

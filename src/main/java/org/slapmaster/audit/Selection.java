@@ -10,7 +10,7 @@ import org.slapmaster.view.EventPage;
 import org.slapmaster.view.EventView;
 
 /**
- * The events of a query, found while streams are read one after the other: of all that are as asked
+ * The events of a query, found while streams are read, each in its order: of all that are as asked
  * it keeps the oldest, or the newest, and one more. Not thread-safe.
  */
 final class Selection {

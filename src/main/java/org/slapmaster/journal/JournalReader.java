@@ -87,7 +87,11 @@ public final class JournalReader {
   private Source<JournalEntry, NotUsed> entries(StreamId stream, long first, long last) {
     return events
         .currentEventsByPersistenceId(stream.toString(), first, last)
-        .map(envelope -> new JournalEntry(stream, envelope.sequenceNr(), (Block) envelope.event()));
+        .map(envelope -> entry(stream, envelope));
+  }
+
+  private static JournalEntry entry(StreamId stream, EventEnvelope envelope) {
+    return new JournalEntry(stream, envelope.sequenceNr(), (Block) envelope.event());
   }
 
   /** The events of a block with their positions. */
@@ -154,18 +158,47 @@ public final class JournalReader {
   }
 
   /**
-   * What had happened by a moment: of each stream its beginning, one stream after the other in no
-   * particular order. Nothing is held in memory.
+   * What had happened by a moment to some streams: of each its beginning, one stream after the
+   * other in no particular order. Nothing is held in memory.
    */
-  public Source<JournaledEvent, NotUsed> upTo(Cut cut) {
-    return upTo(cut, stream -> true);
-  }
-
-  /** The same of some streams only. */
   public Source<JournaledEvent, NotUsed> upTo(Cut cut, Predicate<StreamId> wanted) {
     return streams()
         .filter(wanted::test)
         .flatMapConcat(stream -> stream(stream, 1).takeWhile(cut::includes));
+  }
+
+  /**
+   * The same when most streams are wanted, where they are many in far less time: each stream in its
+   * order, what comes of others in between.
+   */
+  public Source<JournaledEvent, NotUsed> mostUpTo(Cut cut, Predicate<StreamId> wanted) {
+    return most(wanted, entry -> cut.includes(first(entry)))
+        .mapConcat(JournalReader::open)
+        .filter(cut::includes);
+  }
+
+  /**
+   * The beginnings of most streams, each in its order: as far as {@code within}, which holds for a
+   * beginning of each stream, for the entries of all others are read anyway.
+   */
+  private Source<JournalEntry, NotUsed> most(
+      Predicate<StreamId> wanted, Predicate<JournalEntry> within) {
+    Source<JournalEntry, NotUsed> others = others(wanted).filter(within::test);
+    return wanted.test(StreamId.MASTER)
+        ? entries(StreamId.MASTER, 1).takeWhile(within::test).merge(others)
+        : others;
+  }
+
+  private Source<JournalEntry, NotUsed> others(Predicate<StreamId> wanted) {
+    Predicate<StreamId> other = stream -> !stream.equals(StreamId.MASTER) && wanted.test(stream);
+    if (order == null) {
+      return streams()
+          .filter(other::test)
+          .flatMapMerge(STREAMS_AT_ONCE, stream -> entries(stream, 1));
+    }
+    return order
+        .currentEventsInCommitOrder(name -> other.test(StreamId.parse(name)))
+        .map(envelope -> entry(StreamId.parse(envelope.persistenceId()), envelope));
   }
 
   /**
@@ -211,11 +244,8 @@ public final class JournalReader {
   public CompletionStage<PastGraph> graphAt(Cut cut) {
     Replay replay = new Replay();
     // What the streams of requests say has no place in the graph.
-    return streams()
-        .filter(stream -> stream.kind() != StreamId.Kind.REQUEST)
-        .flatMapMerge(
-            STREAMS_AT_ONCE,
-            stream -> entries(stream, 1).takeWhile(entry -> cut.includes(first(entry))))
+    return most(
+            stream -> stream.kind() != StreamId.Kind.REQUEST, entry -> cut.includes(first(entry)))
         .runWith(
             Sink.fold(
                 0L,
@@ -264,8 +294,7 @@ public final class JournalReader {
   public CompletionStage<LoadedGraph> load(Consumer<JournaledEvent> keeper) {
     Replay replay = new Replay();
     Map<StreamId, Long> read = new HashMap<>();
-    return streams()
-        .flatMapMerge(STREAMS_AT_ONCE, stream -> entries(stream, 1))
+    return most(stream -> true, entry -> true)
         .runForeach(
             entry -> {
               for (JournaledEvent event : open(entry)) {

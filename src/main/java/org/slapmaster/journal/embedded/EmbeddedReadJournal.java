@@ -13,6 +13,7 @@ import akka.persistence.query.javadsl.PersistenceIdsQuery;
 import akka.persistence.query.javadsl.ReadJournal;
 import akka.stream.javadsl.Source;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slapmaster.journal.CommitOrder;
 
@@ -88,21 +89,15 @@ public final class EmbeddedReadJournal
     return source(() -> readers.stream(stream, first, last));
   }
 
-  /**
-   * The entries of all streams in the order in which they were committed, up to the present end;
-   * the offset is the commit's number.
-   *
-   * @param after the commit seen last; {@link Offset#noOffset} for none
-   */
-  public Source<EventEnvelope, NotUsed> currentEventsInCommitOrder(Offset after) {
-    long from = commit(after);
-    return source(() -> readers.commits(from, store.database().head().commits()));
+  @Override
+  public Source<EventEnvelope, NotUsed> currentEventsInCommitOrder(Predicate<String> streams) {
+    return source(() -> readers.commits(0, store.database().head().commits(), streams));
   }
 
   @Override
   public Source<EventEnvelope, NotUsed> eventsInCommitOrder(Offset after) {
     long from = commit(after);
-    return source(() -> readers.commits(from, Long.MAX_VALUE));
+    return source(() -> readers.commits(from, Long.MAX_VALUE, all -> true));
   }
 
   @Override

@@ -6,6 +6,7 @@ import akka.persistence.query.EventEnvelope$;
 import akka.persistence.query.Offset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What a {@link LiveSource} reads from the database, chunk by chunk. */
 final class Readers {
@@ -88,8 +89,8 @@ final class Readers {
     };
   }
 
-  /** What was committed after {@code after} up to {@code last}. */
-  LiveSource.Reader<EventEnvelope> commits(long after, long last) {
+  /** What was committed to some streams after {@code after} up to {@code last}. */
+  LiveSource.Reader<EventEnvelope> commits(long after, long last, Predicate<String> streams) {
     return new LiveSource.Reader<>() {
       private long seen = after;
 
@@ -101,7 +102,7 @@ final class Readers {
               seen,
               (commit, row) -> {
                 seen = commit;
-                return read(commit, row, chunk) && seen < last;
+                return read(commit, row, streams, chunk) && seen < last;
               });
         }
         return chunk.elements;
@@ -115,12 +116,15 @@ final class Readers {
   }
 
   /** Deletions, and what they deleted, are not there any more. */
-  private boolean read(long commit, Segment.Row row, Chunk<EventEnvelope> chunk) {
-    byte[] value = row.isDeletion() ? null : database.entry(row.id(), row.entry());
+  private boolean read(
+      long commit, Segment.Row row, Predicate<String> streams, Chunk<EventEnvelope> chunk) {
+    String stream = row.isDeletion() ? null : database.name(row.id());
+    byte[] value =
+        stream == null || !streams.test(stream) ? null : database.entry(row.id(), row.entry());
     if (value == null) {
       return true;
     }
-    PersistentRepr entry = entries.read(database.name(row.id()), row.entry(), value);
+    PersistentRepr entry = entries.read(stream, row.entry(), value);
     return chunk.add(envelope(Offset.sequence(commit), entry), value.length);
   }
 
