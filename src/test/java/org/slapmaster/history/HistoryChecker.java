@@ -1,6 +1,7 @@
 package org.slapmaster.history;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,9 @@ public final class HistoryChecker {
     private final List<Call> own;
     private final List<Call> states;
 
+    /** Asked again for each later answer. */
+    private final Map<Call, Set<String>> possible = new HashMap<>();
+
     Changes(List<Call> tree, List<Call> answers) {
       Set<String> titles =
           answers.stream().map(call -> call.order.title()).collect(Collectors.toSet());
@@ -220,7 +224,7 @@ public final class HistoryChecker {
       }
       // Where states were ordered, an old request repeated may start again what was stopped.
       boolean ordered = states.stream().anyMatch(call -> call.began < later.ended());
-      Set<String> possible = possible(earlier);
+      Set<String> possible = this.possible.computeIfAbsent(earlier, this::possible);
       return own.stream()
           .filter(call -> call != earlier && overlaps(call, earlier, later))
           .anyMatch(call -> ordered || !possible.equals(Set.of(call.order.wanted())));
@@ -228,13 +232,15 @@ public final class HistoryChecker {
 
     /** What can have been the newest request when an answer was given. */
     private Set<String> possible(Call answer) {
+      // Whatever had ended before the last of these began, it was not the newest any more.
+      long newer =
+          own.stream()
+              .filter(call -> call.ended() < answer.began)
+              .mapToLong(call -> call.began)
+              .max()
+              .orElse(Long.MIN_VALUE);
       return own.stream()
-          .filter(call -> call.began < answer.ended())
-          .filter(
-              call ->
-                  own.stream()
-                      .noneMatch(
-                          newer -> call.ended() < newer.began && newer.ended() < answer.began))
+          .filter(call -> call.began < answer.ended() && call.ended() >= newer)
           .map(call -> call.order.wanted())
           .collect(Collectors.toSet());
     }
