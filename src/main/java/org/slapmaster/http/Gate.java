@@ -114,8 +114,10 @@ final class Gate extends AllDirectives {
         !changes
             || request.entity().getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON),
         StatusCodes.UNSUPPORTED_MEDIA_TYPE,
-        "Expected a body of Content-Type application/json, but got %s.",
-        type.equals("none/none") ? "none" : "'" + type + "'");
+        type.equals("none/none")
+            ? "Expected a body of Content-Type application/json, but got none."
+            : "Expected a body of Content-Type application/json, but got '%s'.",
+        type);
   }
 
   /** How this machine calls itself. */

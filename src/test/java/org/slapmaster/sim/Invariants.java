@@ -77,8 +77,8 @@ final class Invariants {
   }
 
   /**
-   * Until its partition has heard; of one that is asleep nothing is known here, and what is ordered
-   * to run hears with that order.
+   * Until its partition has heard; of one that is asleep nothing is known here, and what is not
+   * ordered to run yet hears with the order that it gets.
    */
   private static void whoeverHasToLookAgainIsTold(World world) {
     if (!world.master.isWriting()) {

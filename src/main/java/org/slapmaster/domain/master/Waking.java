@@ -70,7 +70,7 @@ public final class Waking {
     } else if (event instanceof Master.ComputerBanged banged) {
       woken = on(state, banged.computer());
     } else if (event instanceof Master.InstanceReady ready) {
-      woken = state.find(ready.guid()).filter(instance -> isUnaware(instance)).stream();
+      woken = state.find(ready.guid()).filter(Waking::isUnaware).stream();
     } else if (event instanceof Master.RequestChanged changed) {
       woken = state.find(changed.guid()).filter(instance -> keepsRunning(state, instance)).stream();
     } else {

@@ -68,7 +68,8 @@ class DamagedFilesTest {
   }
 
   /** The note of the head first: it may be behind the database, never ahead. */
-  private static void copy(Path from, Path to) throws IOException {
+  /** What a directory has, while somebody may write to it. */
+  static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     List<Path> files = new ArrayList<>(files(from));
     files.sort(Comparator.comparing(file -> !file.endsWith(HeadNote.FILE)));

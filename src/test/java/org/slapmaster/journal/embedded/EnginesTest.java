@@ -144,7 +144,7 @@ class EnginesTest {
   /** Kept as the slapmaster of then left it, after 24 writes and a deletion. */
   @Test
   void aJournalOfTheFormatBeforeIsTakenOverAndGoesOn() throws Exception {
-    copy(Path.of("src/test/resources/journal/store-2"), Files.createDirectory(journal()));
+    DamagedFilesTest.copy(Path.of("src/test/resources/journal/store-2"), journal());
     String head = "26:d4e34def00ecf54ea8e5e8cf531d6e6fa3afe78ae48854ec3c129215a2d461a4";
     try (Writing writing = new Writing(Database.open(journal(), "auto"))) {
       Database database = writing.database;
@@ -188,19 +188,11 @@ class EnginesTest {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    try (var files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
-    }
-  }
-
   @Test
   void acknowledgedCommitsThatAreGoneAreMissed() throws InterruptedException, IOException {
     write(Engines.LEVELDB, 100);
-    Path early = Files.createDirectory(directory.resolve("early"));
-    copy(journal(), early);
+    Path early = directory.resolve("early");
+    DamagedFilesTest.copy(journal(), early);
     JournalHead late;
     try (Writing writing = new Writing(Database.open(journal(), "auto"))) {
       writing.write("another", "1", "2");
